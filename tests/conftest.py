@@ -1,0 +1,28 @@
+"""What every test may lean on: Hypothesis profiles and the folder of real data."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CI = bool(os.environ.get("CI"))
+ROOT = Path(__file__).resolve().parents[1]
+
+# No deadline: a shared machine is sometimes slow, and a slow example is not a wrong one.
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if CI else "dev")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data, which is not part of the repository."""
+    given = os.environ.get("POLICY_SHARED")
+    folder = Path(given) if given else ROOT.parent / "shared"
+    if not folder.is_dir():
+        reason = f"no real data at {folder}: put it there or name its folder in POLICY_SHARED"
+        if CI:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder

@@ -1,0 +1,35 @@
+"""Text, places in it, and what is said to an author about them."""
+
+from policy_dsl.source.diagnostics import (
+    Diagnostic,
+    Label,
+    Severity,
+    error,
+    sort_key,
+    to_json,
+    warning,
+)
+from policy_dsl.source.nearest import did_you_mean, nearest
+from policy_dsl.source.render import render, render_all
+from policy_dsl.source.terminal import display_width, printable
+from policy_dsl.source.text import Position, SourceText, Span, read_source
+
+__all__ = [
+    "Diagnostic",
+    "Label",
+    "Position",
+    "Severity",
+    "SourceText",
+    "Span",
+    "did_you_mean",
+    "display_width",
+    "error",
+    "nearest",
+    "printable",
+    "read_source",
+    "render",
+    "render_all",
+    "sort_key",
+    "to_json",
+    "warning",
+]

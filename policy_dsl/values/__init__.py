@@ -1,0 +1,1 @@
+"""Exact numbers, labels, periods, absence: what a step of a decision can hold."""

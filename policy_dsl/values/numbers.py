@@ -1,0 +1,172 @@
+"""Exact numbers: nothing between a fact in a file and a rating is a binary float.
+
+A number is a ``Decimal`` where its decimal expansion ends, and otherwise a ``Fraction`` (a ratio).
+Sums, differences and products of decimals are exact because the context below traps any loss.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+from enum import Enum
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+type_of_number = (Decimal, Fraction)
+Number = Decimal | Fraction
+
+#: The longest a number may grow to.  A policy cannot loop, so only a hostile one gets near.
+LONGEST: Final = 1000
+EXACT: Final = Context(
+    prec=LONGEST, Emax=9999, Emin=-9999, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow]
+)
+_WRITTEN = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+
+
+class TooLongError(ArithmeticError):
+    """An exact result would need more digits than :data:`LONGEST`."""
+
+
+class Rounding(Enum):
+    """The rounding rules, named as a policy writes them."""
+
+    HALF_UP = "half up"  # a half goes away from zero
+    HALF_EVEN = "half even"
+    UP = "up"
+    DOWN = "down"
+
+
+_MODES: Final = {
+    Rounding.HALF_UP: ROUND_HALF_UP,
+    Rounding.HALF_EVEN: ROUND_HALF_EVEN,
+    Rounding.UP: ROUND_CEILING,
+    Rounding.DOWN: ROUND_FLOOR,
+}
+
+
+def parse_number(text: str) -> Decimal:
+    """The exact number written in ``text``, at most 30 digits on either side of the point.
+
+    Raises ValueError for anything else; there is no exponent, no infinity and no blank.
+    """
+    written = text.strip()
+    if not _WRITTEN.fullmatch(written):
+        raise ValueError(f"{text!r} is not a number written in digits")
+    return Decimal(written)
+
+
+def add(a: Number, b: Number) -> Number:
+    """Exactly ``a + b``; raises TooLongError."""
+    if a.__class__ is Decimal and b.__class__ is Decimal:
+        return _exactly(EXACT.add, a, b)
+    return Fraction(a) + Fraction(b)
+
+
+def subtract(a: Number, b: Number) -> Number:
+    """Exactly ``a - b``; raises TooLongError."""
+    if a.__class__ is Decimal and b.__class__ is Decimal:
+        return _exactly(EXACT.subtract, a, b)
+    return Fraction(a) - Fraction(b)
+
+
+def multiply(a: Number, b: Number) -> Number:
+    """Exactly ``a * b``; raises TooLongError."""
+    if a.__class__ is Decimal and b.__class__ is Decimal:
+        return _exactly(EXACT.multiply, a, b)
+    return _short(Fraction(a) * Fraction(b))
+
+
+def divide(a: Number, b: Number) -> Number:
+    """Exactly ``a / b``, a ratio; raises ZeroDivisionError and TooLongError."""
+    return _short(Fraction(a) / Fraction(b))
+
+
+def round_to(value: Number, places: int, rounding: Rounding) -> Decimal:
+    """``value`` to ``places`` decimal places by the rule named.
+
+    ``half up`` sends a half away from zero (-0.5 becomes -1); ``up`` and ``down`` go towards the
+    larger and the smaller number.
+    """
+    unit = Decimal(1).scaleb(-places)
+    if isinstance(value, Decimal):
+        return value.quantize(unit, _MODES[rounding], _ROUNDING)
+    # A ratio is first cut to whole units and a remainder, so that no digit of it is lost.
+    whole, rest = divmod(value.numerator * 10**places, value.denominator)
+    twice = 2 * rest
+    if rounding is Rounding.UP:
+        whole += rest > 0
+    elif rounding is Rounding.HALF_UP:
+        whole += twice > value.denominator or (twice == value.denominator and value > 0)
+    elif rounding is Rounding.HALF_EVEN:
+        whole += twice > value.denominator or (twice == value.denominator and whole % 2 == 1)
+    return Decimal(whole).scaleb(-places, _ROUNDING)
+
+
+_ROUNDING: Final = Context(prec=LONGEST, Emax=9999, Emin=-9999)
+
+
+def as_text(value: Number) -> str:
+    """``value`` as a person reads it.
+
+    A decimal keeps the places it has; a ratio whose expansion does not end within four places is
+    shown cut off with an ellipsis, since it is never rounded without a policy saying so.
+    """
+    if isinstance(value, Decimal):
+        return f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}"
+    if value.denominator == 1:
+        return str(value.numerator)
+    cut = round_to(abs(value), 4, Rounding.DOWN)
+    sign = "-" if value < 0 else ""
+    exact = Fraction(cut) == abs(value)
+    return f"{sign}{cut.normalize():f}" if exact else f"{sign}{cut:f}..."
+
+
+def _exactly(operation: object, a: Number, b: Number) -> Decimal:
+    try:
+        return operation(a, b)  # type: ignore[operator,no-any-return]  # a Decimal method
+    except (Inexact, Overflow, InvalidOperation) as lost:
+        raise TooLongError from lost
+
+
+def _short(ratio: Fraction) -> Fraction:
+    if ratio.denominator.bit_length() > 4 * LONGEST or ratio.numerator.bit_length() > 4 * LONGEST:
+        raise TooLongError
+    return ratio
+
+
+@frozen
+class Precision:
+    """The grid and range a number fact is declared on: ``to 2 places from 1 to 4``."""
+
+    places: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    def objection(self, value: Decimal) -> str | None:
+        """What is wrong with ``value`` on this grid, or None."""
+        if self.places is not None and -_exponent(value) > self.places:
+            return f"has more than {self.places} decimal places"
+        if self.low is not None and value < self.low:
+            return f"is below {as_text(self.low)}, the lowest it can be"
+        if self.high is not None and value > self.high:
+            return f"is above {as_text(self.high)}, the highest it can be"
+        return None
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent

@@ -1,0 +1,176 @@
+"""What is said when a text is not a declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+
+from policy_dsl.source import Diagnostic, SourceText, Span, error, nearest
+
+#: Terminals that are not words of their own, as a person would call them.
+_KINDS: Mapping[str, str] = {
+    "NAME": "a name",
+    "POLICY_NAME": "a policy's name",
+    "VERSION_NAME": "a version",
+    "DATE": "a date (YYYY-MM-DD)",
+    "PERCENT": "a percentage",
+    "MONEY": "an amount of money",
+    "NUMBER": "a number",
+    "STRING": 'a "quoted text"',
+    "CITATION": "a [citation]",
+    "_COMMA": "`,`",
+    "BAR": "`|`",
+    "_NL": "a new line",
+    "$END": "the end of the declaration",
+}
+#: What a line of a declaration's body may begin with where it may also begin with a name.
+_OPENINGS = ("START_WITH", "OVERRIDE", "APPLIES_TO")
+#: So many words may be expected at one place that naming them all would help nobody.
+_MOST_WORDS = 6
+_WORD = re.compile(r"[^\W\d]\w*")
+_BARE = re.compile(r"\S+?(?=[\s,|()\[\]\"#]|$)")
+
+
+@cache
+def words(parser: Lark) -> dict[str, str]:
+    """The language's own words by their terminal's name: ``START_WITH`` is ``start with``."""
+    found = {}
+    for terminal in parser.terminals:
+        pattern = terminal.pattern.value
+        if pattern.endswith(r"(?!\w)") and terminal.name not in _KINDS:
+            found[terminal.name] = pattern[:-6].replace("[ ]+", " ").replace("s?", "s")
+    return found
+
+
+def explain(mistake: UnexpectedInput, parser: Lark, source: SourceText, piece: Span) -> Diagnostic:
+    """The diagnostic for a mistake that the parser met within ``piece``."""
+    if isinstance(mistake, UnexpectedToken):
+        return _token(mistake, parser, source, piece)
+    if isinstance(mistake, UnexpectedCharacters):
+        return _character(mistake.pos_in_stream or 0, mistake.allowed or (), parser, source)
+    assert isinstance(mistake, UnexpectedEOF)
+    return error("syntax", "the declaration ends too early", source, _last(source, piece))
+
+
+def _token(
+    mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Span
+) -> Diagnostic:
+    token: Token = mistake.token
+    expected = set(mistake.accepts or mistake.expected)
+    if token.type in ("$END", "_NL"):
+        place = _before(source, piece, None if token.type == "$END" else token.start_pos)
+        what = f"this ends too early: {_listed(expected, parser)} should follow"
+        return error("syntax", what, source, place, _missing_bracket(source, piece, expected))
+    place = Span(token.start_pos or 0, token.end_pos or 0)
+    written = str(token)
+    if token.type in ("NAME", "POLICY_NAME", "VERSION_NAME") or _WORD.fullmatch(written):
+        return _word(written, place, expected, parser, source)
+    return error(
+        "syntax",
+        f"`{written}` cannot stand here",
+        source,
+        place,
+        f"expected {_listed(expected, parser)}",
+    )
+
+
+def _word(
+    written: str, place: Span, expected: set[str], parser: Lark, source: SourceText
+) -> Diagnostic:
+    known = words(parser)
+    wanted = [known[name] for name in expected if name in known]
+    line_start = source.text.rfind("\n", 0, place.start) + 1
+    first = line_start + len(source.text[line_start:]) - len(source.text[line_start:].lstrip())
+    # `start wiht adjusted` is read as a label `start`, and the mistake met one word later.
+    openings = [known[name] for name in _OPENINGS if name in known]
+    for start, candidates in ((place.start, wanted), (first, openings)):
+        rest = source.text[start : start + 40].split("\n")[0].split()
+        for count in (1, 2, 3):
+            phrase = " ".join(rest[:count])
+            meant = nearest(phrase, candidates)
+            if meant is not None and meant != phrase:
+                return error(
+                    "syntax",
+                    f"`{phrase}` cannot stand here",
+                    source,
+                    Span(start, start + len(phrase)),
+                    f"did you mean `{meant}`?",
+                )
+    return error(
+        "syntax",
+        f"`{written}` cannot stand here",
+        source,
+        place,
+        f"expected {_listed(expected, parser)}",
+    )
+
+
+def _character(
+    position: int, allowed: Iterable[str], parser: Lark, source: SourceText
+) -> Diagnostic:
+    character = source.text[position : position + 1]
+    if character == '"':
+        line_end = source.text.find("\n", position)
+        end = line_end if line_end >= 0 else len(source.text)
+        return error(
+            "syntax",
+            "this quoted text does not end on its line",
+            source,
+            Span(position, end),
+            'close it with `"`; a quote within it is written `\\"`',
+        )
+    if character == "[":
+        return error("syntax", "this citation does not end on its line", source,
+                     Span(position, position + 1), "close it with `]`")
+    if character == "\t":
+        return error("syntax", "a tab cannot stand here", source, Span(position, position + 1),
+                     "indent with spaces")
+    found = _BARE.match(source.text, position)
+    end = found.end() if found else position + 1
+    place = Span(position, max(end, position + 1))
+    written = source.text[place.start : place.end]
+    return error("syntax", f"`{written}` cannot stand here", source, place,
+                 f"expected {_listed(set(allowed), parser)}")
+
+
+def _listed(expected: set[str], parser: Lark) -> str:
+    """The terminals expected, as a person would say them, the commonest kinds first."""
+    known = words(parser)
+    if {"NAME", "NUMBER", "STRING", "LPAR"} <= expected:
+        return "a value, a name or a condition"
+    # What may merely follow (an operator, a citation) says less than what must.
+    kinds = [_KINDS[name] for name in _KINDS if name in expected]
+    own = sorted(f"`{known[name]}`" for name in expected if name in known)
+    signs = sorted(
+        f"`{terminal.pattern.value}`"
+        for terminal in parser.terminals
+        if terminal.name in expected and terminal.name not in _KINDS and terminal.name not in known
+    )
+    if len(signs) > _MOST_WORDS - len(own):
+        signs = ["an operator"]
+    listed = own[:_MOST_WORDS] + kinds + signs
+    if len(own) > _MOST_WORDS:
+        listed = [*own[:_MOST_WORDS], *kinds, "another word of the language"]
+    if not listed:
+        return "nothing more"
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
+
+
+def _before(source: SourceText, piece: Span, position: int | None) -> Span:
+    """The last character that stands before ``position``, or at the end of ``piece``."""
+    end = len(source.text[: piece.end if position is None else position].rstrip())
+    return Span(max(end - 1, 0), max(end, 1)) if source.text else Span(0, 0)
+
+
+def _last(source: SourceText, piece: Span) -> Span:
+    return _before(source, piece, None)
+
+
+def _missing_bracket(source: SourceText, piece: Span, expected: set[str]) -> str | None:
+    text = source.text[piece.start : piece.end]
+    return "a bracket is not closed" if text.count("(") > text.count(")") else None
+

@@ -1,0 +1,182 @@
+"""The phase: a policy's text in, its syntax tree and every syntax mistake out."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+from lark import TextSlice
+from lark.exceptions import UnexpectedInput
+
+from policy_dsl.source import Diagnostic, SourceText, Span, error
+from policy_dsl.syntax.declarations import pieces
+from policy_dsl.syntax.facts import Facts
+from policy_dsl.syntax.from_lark import parser
+from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.header import Header
+from policy_dsl.syntax.layouts import Layout
+from policy_dsl.syntax.mistakes import explain
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.results import PublishedResults
+from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
+from policy_dsl.syntax.sources import Source
+from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.values import ValueDeclaration
+
+Declaration = (
+    Header
+    | Source
+    | ScaleDeclaration
+    | ChoiceDeclaration
+    | Facts
+    | Group
+    | ValueDeclaration
+    | Table
+    | Rating
+    | PublishedResults
+    | Layout
+)
+
+#: Deeper expressions are refused: no published rule comes near, and every phase may recurse.
+DEEPEST = 60
+#: After so many mistakes in one file more of them help nobody.
+_MOST_MISTAKES = 100
+
+
+@frozen(eq=False)
+class PolicyFile:
+    """A policy's text and its declarations, in the order of the text.
+
+    ``broken`` holds the words of the lines that could not be read, so that a later phase does not
+    report as unknown what is only unread.
+    """
+
+    source: SourceText
+    declarations: tuple[Declaration, ...]
+    broken: frozenset[str]
+
+    @property
+    def header(self) -> Header | None:
+        """The header, or None where it could not be read."""
+        return next((item for item in self.declarations if isinstance(item, Header)), None)
+
+
+def parse(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]]:
+    """Reads a policy's text.
+
+    Every declaration is read by itself, and within it every line that can be, so that one run
+    reports all mistakes of a file.
+    """
+    found: list[Declaration] = []
+    mistakes: list[Diagnostic] = []
+    broken: set[str] = set()
+    for piece in pieces(source):
+        if len(mistakes) >= _MOST_MISTAKES:
+            break
+        declaration, wrong, lost = _parse_piece(source, piece)
+        mistakes.extend(wrong)
+        broken.update(re.findall(r"\w+", lost))
+        if declaration is not None:
+            deep = _too_deep(declaration)
+            if deep is None:
+                found.append(declaration)
+            else:
+                mistakes.append(_nested(source, deep))
+                broken.update(re.findall(r"\w+", source.text[piece.start : piece.end]))
+    if not found and not mistakes:
+        mistakes.append(
+            error(
+                "empty-policy",
+                "there is no policy in this file",
+                source,
+                Span(0, 0),
+                "begin with `policy NAME version VERSION`",
+            )
+        )
+    return PolicyFile(source, tuple(found), frozenset(broken)), tuple(mistakes)
+
+
+def parse_header(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]]:
+    """Reads the header alone, which is enough to list an edition."""
+    for piece in pieces(source):
+        if source.text.startswith("policy", piece.start):
+            header, mistakes, _ = _parse_piece(source, piece)
+            found = (header,) if isinstance(header, Header) else ()
+            return PolicyFile(source, found, frozenset()), tuple(mistakes)
+    return PolicyFile(source, (), frozenset()), ()
+
+
+def _parse_piece(
+    source: SourceText, piece: Span
+) -> tuple[Declaration | None, list[Diagnostic], str]:
+    """One declaration; a line that cannot be read is reported, blanked out and done without."""
+    text = source.text
+    mistakes: list[Diagnostic] = []
+    lost = ""
+    while True:
+        try:
+            # The slice's own text may be blanked, but every place in it stays the same.
+            declaration: Declaration = parser().parse(  # type: ignore[assignment]  # our rules
+                TextSlice(text, piece.start, piece.end)
+            )
+            return declaration, mistakes, lost
+        except UnexpectedInput as mistake:
+            if mistakes and _end_is_lost(mistake, text, piece):
+                return None, mistakes, lost
+            mistakes.append(explain(mistake, parser(), source, piece))
+        line = _line_of(text, piece, mistakes[-1].labels[0].span.start)
+        if line is None or len(mistakes) >= _MOST_MISTAKES:
+            return None, mistakes, lost + text[piece.start : piece.end]
+        lost += text[line.start : line.end] + "\n"
+        blank = re.sub(r"[^\n]", " ", text[line.start : line.end])
+        text = text[: line.start] + blank + text[line.end :]
+        if not text[piece.start : piece.end].strip():
+            return None, mistakes, lost
+
+
+def _end_is_lost(mistake: UnexpectedInput, text: str, piece: Span) -> bool:
+    """Whether the declaration only ends too early because its last line was blanked out."""
+    ended = getattr(getattr(mistake, "token", None), "type", "") == "$END"
+    return ended and not text[piece.start : piece.end].rsplit("\n", 1)[-1].strip()
+
+
+def _line_of(text: str, piece: Span, position: int) -> Span | None:
+    """The body line around ``position`` with the lines that continue it; None for the head."""
+    starts = [piece.start]
+    body: int | None = None
+    offset = piece.start
+    for line in text[piece.start : piece.end].split("\n"):
+        content = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if offset > piece.start and content and not content.startswith("#"):
+            body = indent if body is None else body
+            if indent <= body:
+                starts.append(offset)
+        offset += len(line) + 1
+    ends = [*(start - 1 for start in starts[1:]), piece.end]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if start <= position <= end:
+            return Span(start, end) if number else None
+    return None
+
+
+def _too_deep(declaration: Node) -> Node | None:
+    """The first node nested deeper than :data:`DEEPEST`, found without recursion."""
+    stack: list[tuple[Node, int]] = [(declaration, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > DEEPEST:
+            return node
+        stack.extend((child, depth + 1) for child in node.children())
+    return None
+
+
+def _nested(source: SourceText, node: Node) -> Diagnostic:
+    return error(
+        "nested-too-deeply",
+        f"this is nested more than {DEEPEST} deep",
+        source,
+        Span(node.span.start, min(node.span.end, node.span.start + 20)),
+        "give a part of it a name of its own with `value`",
+    )

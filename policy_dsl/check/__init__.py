@@ -1,0 +1,1 @@
+"""Tree → checked policy: names become things, every expression gets a type."""

@@ -1,0 +1,114 @@
+"""What the checker holds while it reads one policy."""
+
+from __future__ import annotations
+
+from attrs import Factory, define
+
+from policy_dsl.check.policy import Meaning, Named, Result
+from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
+from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
+from policy_dsl.syntax.parse import PolicyFile
+from policy_dsl.syntax.sources import Source
+from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.scales import Label as ScaleLabel
+from policy_dsl.values.types import BUILT_IN, Type
+
+
+@define(eq=False)
+class Context:
+    """Filled by one construct after another; frozen into a Policy at the end."""
+
+    file: PolicyFile
+    diagnostics: list[Diagnostic] = Factory(list)
+    places: dict[str, Span] = Factory(dict)  # where each name is declared
+    scales: dict[str, Scale | Choice] = Factory(dict)
+    sources: dict[str, Source] = Factory(dict)
+    named: dict[str, Named] = Factory(dict)
+    results: list[Result] = Factory(list)
+    types: dict[Node, Type] = Factory(dict)
+    meanings: dict[Node, Meaning] = Factory(dict)
+    citations: dict[Node, tuple[Citation, ...]] = Factory(dict)
+
+    def error(
+        self, code: str, message: str, node: Node, help: str | None = None, label: str = ""
+    ) -> None:
+        """Reports a mistake at a node."""
+        self.diagnostics.append(error(code, message, self.file.source, node.span, help, label))
+
+    def warn(self, code: str, message: str, node: Node, help: str | None = None) -> None:
+        """Reports something that is allowed but unlikely to be meant."""
+        self.diagnostics.append(warning(code, message, self.file.source, node.span, help))
+
+    def declare(self, word: Word) -> bool:
+        """Takes a name for a declaration; False, with a mistake reported, if it cannot be had."""
+        name = word.text
+        if name in BUILT_IN:
+            self.error("reserved-word", f"`{name}` is a type of the language", word,
+                       "choose another name")
+            return False
+        first = self.places.get(name)
+        if first is not None:
+            self.diagnostics.append(
+                error(
+                    "duplicate-name",
+                    f"`{name}` is declared twice",
+                    self.file.source,
+                    word.span,
+                    "give one of them another name",
+                    "declared again here",
+                    [Label(first, "first declared here")],
+                )
+            )
+            return False
+        self.places[name] = word.span
+        return True
+
+    def cite(self, node: Node, own: tuple[Citation, ...], above: Node | None = None) -> None:
+        """Notes the citations of a rule: its own, or else those of the rule above it."""
+        for citation in own:
+            if citation.source not in self.sources:
+                self.unknown(
+                    "unknown-source", "source", citation.source, citation, self.sources
+                )
+        known = tuple(citation for citation in own if citation.source in self.sources)
+        self.citations[node] = known if own else self.citations.get(above, ()) if above else ()
+
+    def unknown(
+        self, code: str, what: str, name: str, node: Node, candidates: object
+    ) -> None:
+        """Reports a name that stands for nothing, unless its declaration could not be read."""
+        if name in self.file.broken:
+            return
+        names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
+        self.error(code, f"there is no {what} named `{name}`", node,
+                   did_you_mean(name, names) or _choices(names))
+
+    def type_named(self, word: Word) -> Type | None:
+        """The type of a name after a colon or in a fact; None with a mistake reported."""
+        found = BUILT_IN.get(word.text) or self.scales.get(word.text)
+        if found is None:
+            self.unknown("unknown-type", "type, scale or choice", word.text, word,
+                         [*self.scales, *BUILT_IN])
+        return found
+
+    def label(self, written: LabelName | Node, text: str, scale: Type) -> ScaleLabel | None:
+        """The label of a scale that a policy writes; None with a mistake reported."""
+        if not isinstance(scale, Scale | Choice):
+            return None
+        found = scale.label(text)
+        if found is None:
+            names = [label.name for label in scale.labels]
+            kind = "scale" if isinstance(scale, Scale) else "choice"
+            self.error(
+                "unknown-label",
+                f"`{text}` is not a label of the {kind} `{scale.name}`",
+                written,
+                did_you_mean(text, names) or f"its labels are {', '.join(names)}",
+            )
+            return None
+        self.meanings[written] = found
+        return found
+
+
+def _choices(names: list[str]) -> str | None:
+    return f"there are: {', '.join(sorted(names))}" if 0 < len(names) <= 8 else None

@@ -1,0 +1,261 @@
+"""Checking expressions: every one has a type, and each part a type that fits the others.
+
+``infer`` returns the type of an expression, or None where a mistake has been reported, so that one
+mistake is not reported again by everything around it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from policy_dsl.check.aggregates import infer_aggregate, infer_count, infer_round
+from policy_dsl.check.context import Context
+from policy_dsl.check.header import check_date
+from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable
+from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
+from policy_dsl.syntax.expressions import (
+    Arithmetic,
+    Both,
+    Compare,
+    Constant,
+    Either,
+    Expression,
+    Is,
+    Name,
+    Negative,
+    Not,
+    Order,
+    Target,
+)
+from policy_dsl.syntax.groups import Group
+from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.types import OrNothing, Plain, Quantity, Type, Unit, base, type_name
+
+
+def infer(context: Context, node: Expression, wanted: Type | None = None) -> Type | None:
+    """The type of an expression.
+
+    ``wanted`` is the type the place asks for, if it asks for one: where it is a scale, a name or a
+    number may be one of its labels.
+    """
+    type_ = _infer(context, node, wanted)
+    if type_ is not None:
+        context.types[node] = type_
+    return type_
+
+
+def _infer(context: Context, node: Expression, wanted: Type | None) -> Type | None:
+    match node:
+        case Constant():
+            return _constant(context, node, wanted)
+        case Name():
+            return _name(context, node, wanted)
+        case Negative():
+            return _negative(context, node)
+        case Arithmetic():
+            return _arithmetic(context, node)
+        case Compare():
+            left, right = infer(context, node.left), infer(context, node.right)
+            check_comparison(context, node, node.sign, left, right)
+            return Plain.YES_OR_NO
+        case Is():
+            check_target(context, node.target, infer(context, node.subject), node.subject)
+            return Plain.YES_OR_NO
+        case Not():
+            check_condition(context, node.operand)
+            return Plain.YES_OR_NO
+        case Both() | Either():
+            for operand in node.operands:
+                check_condition(context, operand)
+            return Plain.YES_OR_NO
+        case Aggregate():
+            return infer_aggregate(context, node, wanted, infer)
+        case CountWhich():
+            return infer_count(context, node, infer, check_target, check_comparison)
+        case Round():
+            return infer_round(context, node, infer)
+        case _:
+            assert_never(node)
+
+
+def check_condition(context: Context, node: Expression) -> None:
+    """Reports an expression that is not a condition where one is wanted."""
+    type_ = infer(context, node)
+    if type_ is None or base(type_) is Plain.YES_OR_NO:
+        return
+    if isinstance(base(type_), Scale | Choice):
+        help = "say which label it should be: `is LABEL`"
+    elif isinstance(base(type_), Quantity):
+        help = "compare it with something: `>= ...`"
+    else:
+        help = None
+    context.error(
+        "type",
+        f"a condition is wanted here, and this is of the type `{type_name(type_)}`",
+        node,
+        help,
+    )
+
+
+def check_comparison(
+    context: Context, node: Expression, sign: str, left: Type | None, right: Type | None
+) -> None:
+    """Reports two types that a sign such as ``<=`` cannot compare."""
+    if left is None or right is None:
+        return
+    one, other = base(left), base(right)
+    for type_ in (one, other):
+        if isinstance(type_, Scale | Choice) and not (
+            sign in ("=", "!=") and isinstance(type_, Scale) and type_.numeric and one != other
+        ):
+            word = "is" if sign == "=" else "is not" if sign == "!=" else "is LABEL or worse"
+            context.error(
+                "order",
+                f"`{sign}` compares numbers, and this is on the scale `{type_.name}`, whose labels"
+                " go from best to worst, not from low to high"
+                if isinstance(type_, Scale)
+                else f"`{sign}` compares numbers, and this is one of the choice `{type_.name}`",
+                node,
+                f"write `{word}`",
+            )
+            return
+    if comparable(one, other):
+        if one in (Plain.YES_OR_NO, Plain.TEXT) and sign not in ("=", "!="):
+            context.error("type", f"`{sign}` compares numbers and dates, not `{one}`", node)
+        return
+    _mismatch(context, node, f"`{sign}` compares", one, other)
+
+
+def check_target(
+    context: Context, target: Target, subject: Type | None, node: Expression
+) -> None:
+    """Reports an ``is`` that does not fit what stands before it."""
+    if subject is None:
+        return
+    if target.label is None:
+        if not isinstance(subject, OrNothing):
+            context.error(
+                "type",
+                "this can never be `nothing`",
+                node,
+                f"declare the fact as `{type_name(subject)} or nothing`",
+            )
+        return
+    scale = base(subject)
+    if not isinstance(scale, Scale | Choice):
+        sign = {Order.OR_WORSE: "<=", Order.OR_BETTER: ">="}.get(target.order, "=")
+        words = f"is {target.order.value}".strip() if target.order is not Order.EXACTLY else "is"
+        help = None
+        if isinstance(scale, Quantity):
+            help = f"compare a number with `{sign}` or its like"
+        elif scale is Plain.YES_OR_NO:
+            help = "a yes or no is a condition by itself"
+        context.error(
+            "order",
+            f"`{words}` is for labels, and this is of the type `{type_name(scale)}`",
+            node,
+            help,
+        )
+        return
+    if isinstance(scale, Choice) and target.order is not Order.EXACTLY:
+        context.error(
+            "order",
+            f"the labels of the choice `{scale.name}` have no order, so none is `better` or"
+            " `worse`",
+            target,
+            "use a scale, or name the labels one by one",
+        )
+    context.label(target.label, target.label.text, scale)
+
+
+def _constant(context: Context, node: Constant, wanted: Type | None) -> Type | None:
+    if node.type is Plain.DATE and check_date(context, node) is None:
+        return None
+    scale = base(wanted) if wanted else None
+    if isinstance(scale, Scale | Choice) and node.type == NUMBER and not isinstance(
+        node.value, date
+    ):
+        label = context.label(node, str(node.value), scale)
+        return scale if label is not None else None
+    return node.type
+
+
+def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
+    meaning = context.named.get(node.text)
+    scale = base(wanted) if wanted else None
+    if meaning is None:
+        if isinstance(scale, Scale | Choice) and scale.label(node.text):
+            context.label(node, node.text, scale)
+            return scale
+        candidates = [*context.named]
+        if isinstance(scale, Scale | Choice):
+            candidates += [label.name for label in scale.labels]
+        if not _is_label_of_any(context, node):
+            context.unknown("unknown-name", "fact, value or rating", node.text, node, candidates)
+        return None
+    if isinstance(meaning, Group):
+        context.error("type", f"`{node.text}` is a group, which has no value of its own", node,
+                      f"say how: `average of {node.text}`")
+        return None
+    context.meanings[node] = meaning
+    return context.types.get(meaning)
+
+
+def _is_label_of_any(context: Context, node: Name) -> bool:
+    """A label where no label can stand gets a message of its own."""
+    for scale in context.scales.values():
+        if scale.label(node.text):
+            context.error(
+                "label-here",
+                f"`{node.text}` is a label of `{scale.name}`, and no label can stand here",
+                node,
+                f"compare with it: `... is {node.text}`",
+            )
+            return True
+    return False
+
+
+def _negative(context: Context, node: Negative) -> Type | None:
+    type_ = infer(context, node.operand)
+    if type_ is None:
+        return None
+    quantity = as_quantity(base(type_))
+    if quantity is None:
+        context.error("type", f"`-` wants a number, and this is of the type `{type_name(type_)}`",
+                      node.operand)
+    return quantity
+
+
+def _arithmetic(context: Context, node: Arithmetic) -> Type | None:
+    left, right = infer(context, node.left), infer(context, node.right)
+    if left is None or right is None:
+        return None
+    one, other = as_quantity(base(left)), as_quantity(base(right))
+    for quantity, type_, side in ((one, left, node.left), (other, right, node.right)):
+        if quantity is None:
+            context.error("type", f"`{node.sign}` wants numbers, and this is of the type "
+                          f"`{type_name(type_)}`", side)
+            return None
+    assert one is not None
+    assert other is not None
+    found = arithmetic(node.sign, one, other)
+    if found is None:
+        verb = {"+": "adds", "-": "subtracts", "*": "multiplies", "/": "divides"}[node.sign]
+        _mismatch(context, node, f"`{node.sign}` {verb}", one, other)
+    return found
+
+
+def _mismatch(context: Context, node: Expression, does: str, one: Type, other: Type) -> None:
+    help = None
+    if NUMBER in (one, other) and isinstance(one, Quantity) and isinstance(other, Quantity):
+        unit = other.unit if one == NUMBER else one.unit
+        written = {Unit.PERCENT: "98%", Unit.DAYS: "60 days", Unit.MONEY: "£4,000"}.get(unit)
+        if written:
+            help = f"write the unit beside the number, as in `{written}`"
+    context.error(
+        "unit" if isinstance(one, Quantity) and isinstance(other, Quantity) else "type",
+        f"{does} like with like, and here `{type_name(one)}` meets `{type_name(other)}`",
+        node,
+        help,
+    )

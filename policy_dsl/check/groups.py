@@ -1,0 +1,44 @@
+"""Checking groups: their members exist; a group among them stands for its own members."""
+
+from __future__ import annotations
+
+from policy_dsl.check.context import Context
+from policy_dsl.check.policy import Named
+from policy_dsl.syntax.groups import Group
+
+
+def declare_groups(context: Context) -> None:
+    """Notes every group under its name."""
+    for group in context.file.declarations:
+        if isinstance(group, Group):
+            context.cite(group, group.citations)
+            if context.declare(group.name):
+                context.named[group.name.text] = group
+
+
+def check_group(context: Context, group: Group) -> None:
+    """Finds what the members stand for and reports those that stand for nothing."""
+    seen: set[str] = set()
+    for word in group.members:
+        member = context.named.get(word.text)
+        if member is None:
+            context.unknown("unknown-name", "fact or result", word.text, word, context.named)
+        else:
+            context.meanings[word] = member
+        if word.text in seen:
+            context.error("duplicate-member", f"`{word.text}` stands in this group twice", word,
+                          "leave one of them out")
+        seen.add(word.text)
+
+
+def members(context: Context, group: Group) -> list[Named]:
+    """A group's members, those of groups within it in their place."""
+    found: list[Named] = []
+    stack = list(reversed(group.members))
+    while stack:
+        member = context.meanings.get(stack.pop())
+        if isinstance(member, Group):
+            stack.extend(reversed(member.members))
+        elif member is not None:
+            found.append(member)  # type: ignore[arg-type]  # a member is never a label
+    return found

@@ -1,0 +1,438 @@
+"""The evaluator's operations on values: compare, add, scale, choose, count, round.
+
+All that the language does to a value is here, and only here.  Each operation takes whatever a step
+can hold: what is not known stays not known unless the answer is settled all the same, and what
+does not apply is left out.  None depends on the order of its operands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from policy_dsl.syntax.expressions import Order
+from policy_dsl.values import numbers
+from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, Nothing, NotKnown
+from policy_dsl.values.numbers import Number, Rounding, TooLongError
+from policy_dsl.values.scales import Label, Scale
+from policy_dsl.values.types import Value
+
+Truth = bool | NotKnown | DoesNotApply
+Numeric = Number | NotKnown | DoesNotApply
+
+ZERO: Final = Decimal(0)
+_HUNDREDTH: Final = Decimal("0.01")
+
+
+# ---- what is not known --------------------------------------------------------------------------
+
+
+def not_known(values: Iterable[Value], **more: object) -> NotKnown:
+    """Not known because some of ``values`` are not; it misses what they miss."""
+    unknown = [value for value in values if value.__class__ is NotKnown]
+    missing: frozenset[str] = frozenset().union(*(value.missing for value in unknown))  # type: ignore[union-attr]
+    reasons = dict.fromkeys(value.reason for value in unknown if value.reason)  # type: ignore[union-attr]
+    given = {
+        "missing": missing,
+        "gap": any(value.gap for value in unknown),  # type: ignore[union-attr]
+        "reason": "; ".join(reasons),
+        **more,
+    }
+    return NotKnown(**given)  # type: ignore[arg-type]  # fields by name
+
+
+def bounds(value: Value) -> tuple[Number | None, Number | None]:
+    """The ends between which a number lies; None for no end."""
+    if isinstance(value, Decimal | Fraction):
+        return value, value
+    if isinstance(value, NotKnown) and not value.gap:
+        return value.low, value.high
+    return None, None
+
+
+def as_number(value: Value) -> Numeric:
+    """A value used as a number: a label stands for the number it is written as."""
+    if value.__class__ is Decimal or value.__class__ is Fraction:
+        return value  # type: ignore[return-value]
+    if isinstance(value, Label):
+        assert value.number is not None
+        return value.number
+    if isinstance(value, NotKnown) and value.possible:
+        figures = [label.number for label in value.possible if label.number is not None]
+        return not_known([value], low=min(figures), high=max(figures))
+    if isinstance(value, Nothing):
+        return NotKnown(gap=True, reason="nothing stands where a number is needed")
+    assert isinstance(value, NotKnown | DoesNotApply)
+    return value
+
+
+# ---- numbers ------------------------------------------------------------------------------------
+
+
+def _sum_bounds(
+    a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
+) -> tuple[Number | None, Number | None]:
+    low = numbers.add(a[0], b[0]) if a[0] is not None and b[0] is not None else None
+    high = numbers.add(a[1], b[1]) if a[1] is not None and b[1] is not None else None
+    return low, high
+
+
+def add(a: Value, b: Value) -> Numeric:
+    """``a + b``."""
+    return _exact(numbers.add, a, b, _sum_bounds)
+
+
+def subtract(a: Value, b: Value) -> Numeric:
+    """``a - b``."""
+    return add(a, negative(b))
+
+
+def multiply(a: Value, b: Value) -> Numeric:
+    """``a * b``."""
+    return _exact(numbers.multiply, a, b)
+
+
+def share(a: Value, b: Value) -> Numeric:
+    """``a * b`` where one of them is a percent."""
+    return multiply(multiply(a, b), _HUNDREDTH)
+
+
+def divide(a: Value, b: Value) -> Numeric:
+    """``a / b``, a ratio; with a zero denominator it is not known, and says so."""
+    if as_number(b) == 0:
+        return NotKnown(gap=True, reason="zero denominator")
+    return _exact(numbers.divide, a, b)
+
+
+def negative(a: Value) -> Numeric:
+    """``- a``."""
+    value = as_number(a)
+    if isinstance(value, NotKnown):
+        low, high = bounds(value)
+        return not_known(
+            [value],
+            low=-high if high is not None else None,
+            high=-low if low is not None else None,
+        )
+    return value if isinstance(value, DoesNotApply) else -value
+
+
+def _exact(
+    operation: Callable[[Number, Number], Number],
+    a: Value,
+    b: Value,
+    limits: Callable[..., tuple[Number | None, Number | None]] | None = None,
+) -> Numeric:
+    one, other = as_number(a), as_number(b)
+    if isinstance(one, DoesNotApply) or isinstance(other, DoesNotApply):
+        return DOES_NOT_APPLY
+    if isinstance(one, NotKnown) or isinstance(other, NotKnown):
+        if limits is None:
+            return not_known([one, other])
+        low, high = limits(bounds(one), bounds(other))
+        return not_known([one, other], low=low, high=high)
+    try:
+        return operation(one, other)
+    except TooLongError:
+        return NotKnown(gap=True, reason="the exact number has too many digits")
+
+
+def round_to(value: Value, places: int, rounding: Rounding) -> Numeric:
+    """``round RULE value to N places``."""
+    figure = as_number(value)
+    if isinstance(figure, NotKnown):
+        low, high = (
+            None if end is None else numbers.round_to(end, places, rounding)
+            for end in bounds(figure)
+        )
+        return not_known([figure], low=low, high=high)
+    if isinstance(figure, DoesNotApply):
+        return figure
+    return numbers.round_to(figure, places, rounding)
+
+
+# ---- several values become one --------------------------------------------------------------------
+
+
+def recorded(values: Sequence[Value], leaving_out_missing: bool) -> list[Value]:
+    """The values that count: not what does not apply, nor what is missing if that is left out.
+
+    What is not known for any other reason than missing facts is never left out.
+    """
+    return [
+        value
+        for value in values
+        if value is not DOES_NOT_APPLY
+        and not (
+            leaving_out_missing and value.__class__ is NotKnown and not value.gap  # type: ignore[union-attr]
+        )
+    ]
+
+
+def total(values: Sequence[Value]) -> Numeric:
+    """Their sum; of none at all it is zero."""
+    result: Numeric = ZERO
+    for value in values:
+        result = add(result, value)
+    return result
+
+
+def average(values: Sequence[Value]) -> Numeric:
+    """Their sum divided by their number, an exact ratio."""
+    result = total(values)
+    if isinstance(result, NotKnown):
+        count = len(values)
+        low, high = (
+            None if end is None else numbers.divide(end, Decimal(count)) for end in bounds(result)
+        )
+        return not_known([result], low=low, high=high)
+    return divide(result, Decimal(len(values)))
+
+
+def lowest(values: Sequence[Value]) -> Numeric:
+    """The smallest number."""
+    return _extreme([as_number(value) for value in values], min)
+
+
+def highest(values: Sequence[Value]) -> Numeric:
+    """The largest number."""
+    return _extreme([as_number(value) for value in values], max)
+
+
+def _extreme(figures: list[Numeric], choose: Callable[[list[Number]], Number]) -> Numeric:
+    unknown = [value for value in figures if isinstance(value, NotKnown)]
+    if not unknown:
+        return choose([value for value in figures if isinstance(value, Decimal | Fraction)])
+    lows, highs = zip(*(bounds(value) for value in figures), strict=True)
+    given_lows = [low for low in lows if low is not None]
+    given_highs = [high for high in highs if high is not None]
+    # The lowest of several has no low end if one of them has none; its high end is the least known.
+    complete = {min: (given_lows, lows), max: (given_highs, highs)}[choose]  # type: ignore[index]
+    whole = len(complete[0]) == len(complete[1])
+    low = choose(given_lows) if given_lows and (choose is max or whole) else None
+    high = choose(given_highs) if given_highs and (choose is min or whole) else None
+    return not_known(unknown, low=low, high=high)
+
+
+def best(values: Sequence[Value]) -> Value:
+    """The best label."""
+    return _choose_label(values, lambda ranks: min(ranks))
+
+
+def worst(values: Sequence[Value]) -> Value:
+    """The worst label."""
+    return _choose_label(values, lambda ranks: max(ranks))
+
+
+def _choose_label(values: Sequence[Value], choose: Callable[[tuple[int, int]], int]) -> Value:
+    found: Value | None = None
+    for value in values:
+        found = value if found is None else lift(lambda a, b: _pick(a, b, choose), found, value)
+    return NotKnown(gap=True, reason="there is none to choose from") if found is None else found
+
+
+def _pick(a: Label, b: Label, choose: Callable[[tuple[int, int]], int]) -> Label:
+    return a if choose((a.rank, b.rank)) == a.rank else b
+
+
+# ---- labels -----------------------------------------------------------------------------------------
+
+
+def possible(value: Value) -> tuple[Label, ...]:
+    """The labels a value can still be."""
+    if isinstance(value, Label):
+        return (value,)
+    return value.possible if isinstance(value, NotKnown) else ()
+
+
+def settle(
+    labels: Iterable[Label], unknown: Sequence[Value], gap: bool = False, reason: str = ""
+) -> Value:
+    """The one label that is left, or not known between several."""
+    left = tuple(sorted(set(labels), key=lambda label: label.rank))
+    if len(left) == 1 and not gap:
+        return left[0]
+    found = not_known(unknown, possible=left)
+    if gap or reason:
+        reasons = "; ".join(dict.fromkeys(part for part in (found.reason, reason) if part))
+        return NotKnown(found.missing, left, gap=gap or found.gap, reason=reasons)
+    return found
+
+
+def lift(operation: Callable[[Label, Label], Label], a: Value, b: Value) -> Value:
+    """An operation on labels, for values that may still be one of several."""
+    if a.__class__ is Label and b.__class__ is Label:
+        return operation(a, b)  # type: ignore[arg-type]
+    if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
+        return b if a is DOES_NOT_APPLY else a
+    gap = any(isinstance(value, NotKnown) and value.gap for value in (a, b))
+    return settle((operation(x, y) for x in possible(a) for y in possible(b)), [a, b], gap)
+
+
+def label_numbered(value: Value, scale: Scale) -> Value:
+    """The label of ``scale`` that is written as a number."""
+    figure = as_number(value)
+    if isinstance(figure, DoesNotApply):
+        return figure
+    if isinstance(figure, NotKnown):
+        low, high = bounds(figure)
+        fitting = (
+            label
+            for label in scale.labels
+            if label.number is not None
+            and (low is None or label.number >= low)
+            and (high is None or label.number <= high)
+        )
+        # Between two labels lies no label, so facts may still leave it without one.
+        return NotKnown(figure.missing, tuple(fitting), gap=True, reason=figure.reason)
+    label = scale.numbered(figure) if isinstance(figure, Decimal) else None
+    if label is None:
+        return NotKnown(
+            gap=True, reason=f"{numbers.as_text(figure)} is not a label of {scale.name}"
+        )
+    return label
+
+
+def stands(order: Order, target: Label) -> Callable[[Label], bool]:
+    """The test of ``is amber or worse`` and its like, for one label."""
+    rank = target.rank
+    match order:
+        case Order.EXACTLY:
+            return lambda label: label is target
+        case Order.OR_WORSE:
+            return lambda label: label.rank >= rank
+        case Order.OR_BETTER:
+            return lambda label: label.rank <= rank
+        case Order.BETTER_THAN:
+            return lambda label: label.rank < rank
+        case Order.WORSE_THAN:
+            return lambda label: label.rank > rank
+
+
+def holds(test: Callable[[Label], bool], value: Value) -> Truth:
+    """Whether a label passes a test, settled if every label still possible gives one answer."""
+    if value.__class__ is Label:
+        return test(value)  # type: ignore[arg-type]
+    if isinstance(value, DoesNotApply):
+        return value
+    if isinstance(value, Nothing):
+        return False
+    assert isinstance(value, NotKnown)
+    answers = {test(label) for label in value.possible}
+    if len(answers) == 1 and not value.gap:
+        return answers.pop()
+    return not_known([value])
+
+
+# ---- comparisons --------------------------------------------------------------------------------------
+
+_COMPARE: Final[dict[str, Callable[..., bool]]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+def comparison(sign: str) -> Callable[[Value, Value], Truth]:
+    """The test ``a SIGN b`` for numbers, dates and texts."""
+    test = _COMPARE[sign]
+
+    def compare(a: Value, b: Value) -> Truth:
+        if a.__class__ is Decimal and b.__class__ is Decimal:
+            return test(a, b)
+        if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
+            return DOES_NOT_APPLY
+        if isinstance(a, Label | Nothing):
+            a = as_number(a)
+        if isinstance(b, Label | Nothing):
+            b = as_number(b)
+        if isinstance(a, NotKnown) or isinstance(b, NotKnown):
+            return _within_bounds(sign, a, b)
+        return test(a, b)
+
+    return compare
+
+
+def _within_bounds(sign: str, a: Value, b: Value) -> Truth:
+    """Settled all the same where the ends of what is not known leave one answer."""
+    a = as_number(a) if isinstance(a, NotKnown) else a
+    b = as_number(b) if isinstance(b, NotKnown) else b
+    (alow, ahigh), (blow, bhigh) = bounds(a), bounds(b)
+    if any(isinstance(value, NotKnown) and value.gap for value in (a, b)):
+        return not_known([a, b])
+    below = ahigh is not None and blow is not None and ahigh < blow
+    above = alow is not None and bhigh is not None and alow > bhigh
+    at_most = ahigh is not None and blow is not None and ahigh <= blow
+    at_least = alow is not None and bhigh is not None and alow >= bhigh
+    answers = {
+        "<": (below, at_least),
+        "<=": (at_most, above),
+        ">": (above, at_most),
+        ">=": (at_least, below),
+        "=": (False, below or above),
+        "!=": (below or above, False),
+    }
+    yes, no = answers[sign]
+    if yes or no:
+        return yes
+    return not_known([a, b])
+
+
+def is_nothing(value: Value) -> Truth:
+    """``is nothing``."""
+    if isinstance(value, NotKnown | DoesNotApply):
+        return value if isinstance(value, DoesNotApply) else not_known([value])
+    return isinstance(value, Nothing)
+
+
+# ---- and, or, not -------------------------------------------------------------------------------------
+
+
+def as_truth(value: Value) -> Truth:
+    """A value used as a condition."""
+    if value.__class__ is bool or isinstance(value, NotKnown | DoesNotApply):
+        return value  # type: ignore[return-value]
+    assert isinstance(value, Nothing)
+    return NotKnown(gap=True, reason="nothing stands where a yes or no is needed")
+
+
+def both(values: Sequence[Value]) -> Truth:
+    """``a and b``: one no is enough for no, whatever is not known."""
+    return _join(values, False)
+
+
+def either(values: Sequence[Value]) -> Truth:
+    """``a or b``: one yes is enough for yes, whatever is not known."""
+    return _join(values, True)
+
+
+def _join(values: Sequence[Value], decisive: bool) -> Truth:
+    truths = [truth for value in values if (truth := as_truth(value)) is not DOES_NOT_APPLY]
+    if decisive in truths:
+        return decisive
+    if not truths:
+        return DOES_NOT_APPLY
+    unknown = [truth for truth in truths if isinstance(truth, NotKnown)]
+    return not_known(unknown) if unknown else not decisive
+
+
+def refuse(value: Value) -> Truth:
+    """``not a``."""
+    truth = as_truth(value)
+    return not truth if isinstance(truth, bool) else truth
+
+
+def count(truths: Sequence[Truth]) -> Numeric:
+    """How many hold; where some are not known, between which ends it lies."""
+    certain = sum(truth is True for truth in truths)
+    unknown = [truth for truth in truths if isinstance(truth, NotKnown)]
+    if not unknown:
+        return Decimal(certain)
+    return not_known(unknown, low=Decimal(certain), high=Decimal(certain + len(unknown)), gap=False)
+
+

@@ -1,0 +1,225 @@
+"""Evaluating ratings: the first case that holds, or the start; then the over-riding rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from policy_dsl.evaluate import operations as ops
+from policy_dsl.evaluate.expressions import prepare
+from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
+from policy_dsl.evaluate.step import Acted, Step
+from policy_dsl.syntax.ratings import Case, Effect, Override, Rating
+from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, NotKnown
+from policy_dsl.values.scales import Choice, Label, Scale
+from policy_dsl.values.types import Value
+
+
+#: Where a rating starts: the steps read, and the value they give.
+Base = Callable[[Frame], tuple[list[Step], Value]]
+
+
+@frozen(eq=False)
+class Rule:
+    """An override ready to be evaluated."""
+
+    override: Override
+    label: Label
+    condition: Compute
+
+
+def prepare_rating(preparing: Preparing, rating: Rating) -> Compute:
+    """The inputs of a rating's step are its start or the cases read, and all its overrides."""
+    scale = preparing.type_of(rating)
+    assert isinstance(scale, Scale | Choice)
+    base = _start(preparing, rating, scale) if rating.start else _cases(preparing, rating)
+    rules = [_rule(preparing, override) for override in rating.overrides]
+    kinds = (
+        frozenset(kind.text for kind in rating.applies_to.kinds) if rating.applies_to else None
+    )
+    several = len(preparing.policy.kinds) > 1
+
+    def rate(frame: Frame) -> Step:
+        if kinds is not None and frame.kind not in kinds and (frame.kind or several):
+            return Step(rating, _not_of_kind(frame.kind, scale))
+        steps, value = base(frame)
+        if not rules:
+            return Step(rating, value, tuple(steps))
+        conditions = [rule.condition(frame) for rule in rules]
+        outcome = apply_overrides(
+            value,
+            [
+                (rule.override.effect, rule.label, condition.value)
+                for rule, condition in zip(rules, conditions, strict=True)
+            ],
+        )
+        for rule, condition in zip(rules, conditions, strict=True):
+            acted = _acted(rule, condition.value, value, outcome)
+            steps.append(Step(rule.override, condition.value, (condition,), acted))
+        return Step(rating, outcome, tuple(steps))
+
+    return rate
+
+
+def _not_of_kind(kind: str, scale: Scale | Choice) -> Value:
+    if kind:
+        return DOES_NOT_APPLY
+    return NotKnown(
+        possible=scale.labels, gap=True, reason="the kind of organisation is not known"
+    )
+
+
+def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
+    assert rating.start is not None
+    start = prepare(preparing, rating.start.expression)
+    on_scale = preparing.type_of(rating.start.expression) is scale
+
+    def begin(frame: Frame) -> tuple[list[Step], Value]:
+        step = start(frame)
+        if on_scale:
+            return [step], step.value
+        assert isinstance(scale, Scale)
+        return [step], ops.label_numbered(step.value, scale)
+
+    return begin
+
+
+def _cases(preparing: Preparing, rating: Rating) -> Base:
+    cases = [
+        (case, _label(preparing, case), _condition(preparing, case)) for case in rating.cases
+    ]
+
+    def first(frame: Frame) -> tuple[list[Step], Value]:
+        steps: list[Step] = []
+        truths: list[tuple[Label, Value]] = []
+        for case, label, condition in cases:
+            if condition is None:
+                steps.append(Step(case, True))
+                truths.append((label, True))
+                break
+            step = condition(frame)
+            truth = step.value
+            steps.append(Step(case, truth, (step,)))
+            truths.append((label, truth))
+            if truth is True:
+                break
+        return steps, first_that_holds(truths)
+
+    return first
+
+
+def first_that_holds(cases: Sequence[tuple[Label, Value]]) -> Value:
+    """The label of the first case that holds; several where an earlier one is not known."""
+    reached: list[Label] = []
+    unknown: list[Value] = []
+    for label, truth in cases:
+        if truth is True:
+            return label if not reached else ops.settle([*reached, label], unknown, _gap(unknown))
+        if isinstance(truth, NotKnown):
+            reached.append(label)
+            unknown.append(truth)
+    return ops.settle(reached, unknown, True, "no case fits" if not reached else "")
+
+
+def _gap(unknown: Sequence[Value]) -> bool:
+    return any(isinstance(value, NotKnown) and value.gap for value in unknown)
+
+
+def apply_overrides(base: Value, rules: Sequence[tuple[Effect, Label, Value]]) -> Value:
+    """What the over-riding rules make of a rating.
+
+    All caps and floors that apply bind together, and ``becomes`` beats them; their order does not
+    matter.  Where a rule may apply or not, every outcome is still possible.
+    """
+    if isinstance(base, DoesNotApply):
+        return base
+    bindings = {_Binding()}
+    unknown: list[Value] = [base] if isinstance(base, NotKnown) else []
+    for effect, label, truth in rules:
+        if truth is True:
+            bindings = {binding.with_rule(effect, label) for binding in bindings}
+        elif isinstance(truth, NotKnown):
+            bindings |= {binding.with_rule(effect, label) for binding in bindings}
+            unknown.append(truth)
+    bases = ops.possible(base)
+    outcomes = {binding.outcome(label) for binding in bindings for label in bases}
+    if isinstance(base, NotKnown) and base.gap:
+        # Without a base there may still be a rating: the one it becomes whatever the base.
+        outcomes |= {binding.becomes_one for binding in bindings}
+    labels = [outcome for outcome in outcomes if isinstance(outcome, Label)]
+    conflicts = sorted({outcome for outcome in outcomes if isinstance(outcome, str)})
+    if conflicts:
+        return ops.settle(labels, unknown, True, "; ".join(conflicts))
+    gap = None in outcomes or _gap(unknown[1:] if isinstance(base, NotKnown) else unknown)
+    return ops.settle(labels, unknown, gap)
+
+
+@frozen
+class _Binding:
+    """The rules that apply, as far as they matter: the tightest cap and floor, and ``becomes``."""
+
+    cap: Label | None = None
+    floor: Label | None = None
+    becomes: frozenset[Label] = frozenset()
+
+    def with_rule(self, effect: Effect, label: Label) -> _Binding:
+        match effect:
+            case Effect.NO_BETTER_THAN:
+                cap = label if self.cap is None or label.rank > self.cap.rank else self.cap
+                return _Binding(cap, self.floor, self.becomes)
+            case Effect.NO_WORSE_THAN:
+                floor = label if self.floor is None or label.rank < self.floor.rank else self.floor
+                return _Binding(self.cap, floor, self.becomes)
+            case Effect.BECOMES:
+                return _Binding(self.cap, self.floor, self.becomes | {label})
+
+    @property
+    def becomes_one(self) -> Label | str | None:
+        """The label of ``becomes``, a conflict of several, or None without one."""
+        if len(self.becomes) > 1:
+            names = " and ".join(sorted(label.name for label in self.becomes))
+            return f"overrides conflict: it cannot become {names}"
+        return next(iter(self.becomes), None)
+
+    def outcome(self, label: Label) -> Label | str:
+        """The rating that comes of ``label``, or the conflict that forbids one."""
+        one = self.becomes_one
+        if one is not None:
+            return one
+        if self.cap is not None and self.floor is not None and self.cap.rank > self.floor.rank:
+            return (
+                f"overrides conflict: it cannot be no better than {self.cap.name} and no worse"
+                f" than {self.floor.name}"
+            )
+        if self.cap is not None and label.rank < self.cap.rank:
+            return self.cap
+        if self.floor is not None and label.rank > self.floor.rank:
+            return self.floor
+        return label
+
+
+def _acted(rule: Rule, truth: Value, base: Value, outcome: Value) -> Acted:
+    if isinstance(truth, NotKnown):
+        return Acted.MAY_APPLY
+    if truth is not True:
+        return Acted.DID_NOT_APPLY
+    if isinstance(outcome, NotKnown) and "conflict" in outcome.reason:
+        return Acted.CONFLICTED
+    if outcome is rule.label and base is not outcome:
+        return Acted.DECIDED
+    return Acted.CHANGED_NOTHING
+
+
+def _rule(preparing: Preparing, override: Override) -> Rule:
+    return Rule(override, _label(preparing, override), prepare(preparing, override.condition))
+
+
+def _label(preparing: Preparing, line: Case | Override) -> Label:
+    label = preparing.meaning_of(line.label)
+    assert isinstance(label, Label)
+    return label
+
+
+def _condition(preparing: Preparing, case: Case) -> Compute | None:
+    return None if case.condition is None else prepare(preparing, case.condition)

@@ -17,6 +17,16 @@ from policy_dsl.values.types import Plain, Quantity, Unit
 
 if TYPE_CHECKING:
     from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
+    from policy_dsl.syntax.history import (
+        DateFrom,
+        Earlier,
+        Held,
+        InThePeriod,
+        PeriodBound,
+        YearToDate,
+    )
+    from policy_dsl.syntax.population import Across, Quantile, Rank
+    from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 
 
 @frozen(eq=False)
@@ -128,6 +138,19 @@ if TYPE_CHECKING:
         | Aggregate
         | CountWhich
         | Round
+        | Member
+        | Quantified
+        | CountDistinct
+        | FieldOf
+        | Held
+        | InThePeriod
+        | Earlier
+        | YearToDate
+        | DateFrom
+        | PeriodBound
+        | Across
+        | Quantile
+        | Rank
     )
 else:
     Expression = Node

@@ -13,10 +13,11 @@ from policy_dsl.syntax.nodes import Citation, Each, Node, Text, Word
 
 @frozen(eq=False)
 class FactType(Node):
-    """``percent``, ``traffic_light``, ``date or nothing``."""
+    """``percent``, ``traffic_light``, ``date or nothing``, ``list of warning_notice``."""
 
     name: Word
     or_nothing: bool
+    is_list: bool = False
 
 
 @frozen(eq=False)
@@ -37,11 +38,13 @@ class Fact(Node):
 class Facts(Node):
     """``facts each quarter`` or ``national facts each quarter supplied in "file.yaml"``.
 
-    A national fact is a reference figure of the period, the same for every organisation.
+    A national fact is a reference figure of the period, the same for every organisation.  In
+    ``judgements by monitor`` a fact is somebody's decision, and ``body`` says whose.
     """
 
     national: bool
-    each: Each
+    body: Word | None
+    each: Each | None
     supplied_in: Text | None
     facts: tuple[Fact, ...]
     citations: tuple[Citation, ...]
@@ -52,11 +55,17 @@ class FactRules(Building):
 
     def facts(self, parts: list[Any]) -> Facts:
         _, each, citations, *facts = parts
-        return Facts(span_of(parts), False, each, None, tuple(facts), citations)
+        return Facts(span_of(parts), False, None, each, None, tuple(facts), citations)
 
     def national_facts(self, parts: list[Any]) -> Facts:
         _, each, supplied_in, citations, *facts = parts
-        return Facts(span_of(parts), True, each, supplied_in, tuple(facts), citations)
+        return Facts(span_of(parts), True, None, each, supplied_in, tuple(facts), citations)
+
+    def judgements(self, parts: list[Any]) -> Facts:
+        _, body, citations, *facts = parts
+        return Facts(
+            span_of(parts), False, self.word_of(body), None, None, tuple(facts), citations
+        )
 
     def supplied_in(self, parts: list[Any]) -> Text:
         return self.text_of(parts[1])
@@ -79,6 +88,9 @@ class FactRules(Building):
     def fact_type(self, parts: list[Any]) -> FactType:
         name, or_nothing = parts
         return FactType(span_of(parts), self.word_of(name), or_nothing is not None)
+
+    def list_type(self, parts: list[Any]) -> FactType:
+        return FactType(span_of(parts), self.word_of(parts[1]), False, True)
 
     def from_to(self, parts: list[Any]) -> tuple[Expression, Expression]:
         return parts[1], parts[3]

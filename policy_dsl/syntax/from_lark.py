@@ -26,6 +26,15 @@ from policy_dsl.syntax.scales import ScaleRules
 from policy_dsl.syntax.sources import SourceRules
 from policy_dsl.syntax.tables import TableRules
 from policy_dsl.syntax.values import ValueRules
+from policy_dsl.syntax.examples import ExampleRules
+from policy_dsl.syntax.history import HistoryRules
+from policy_dsl.syntax.interpretations import InterpretationRules
+from policy_dsl.syntax.population import PopulationRules
+from policy_dsl.syntax.records import RecordRules
+from policy_dsl.syntax.scorecards import ScorecardRules
+from policy_dsl.syntax.selections import SelectionRules
+from policy_dsl.syntax.triggers import TriggerRules
+from policy_dsl.syntax.use import UseRules
 
 
 class Rules(
@@ -41,6 +50,15 @@ class Rules(
     LayoutRules,
     ExpressionRules,
     AggregateRules,
+    SelectionRules,
+    HistoryRules,
+    PopulationRules,
+    UseRules,
+    RecordRules,
+    InterpretationRules,
+    ScorecardRules,
+    TriggerRules,
+    ExampleRules,
 ):
     """Every construct's rules, which the parser calls as it reads."""
 

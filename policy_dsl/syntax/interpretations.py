@@ -1,0 +1,36 @@
+"""``interpretation NAME = A or B``: an open point of the text, how it is read, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from policy_dsl.syntax.build import Building, span_of
+from policy_dsl.syntax.expressions import Expression
+from policy_dsl.syntax.nodes import Citation, Node, Text, Word
+
+
+@frozen(eq=False)
+class Interpretation(Node):
+    """``interpretation red_from = 3.0 or 2.9`` with its reason; the first reading is used.
+
+    A reading is a constant, or a word of the author's own (``at_least`` or ``exactly``), which
+    conditions test with ``is``.
+    """
+
+    name: Word
+    readings: tuple[Expression, ...]
+    reason: Text
+    citations: tuple[Citation, ...]
+
+
+class InterpretationRules(Building):
+    """The grammar's rule for interpretations."""
+
+    def interpretation(self, parts: list[Any]) -> Interpretation:
+        _, name, *rest, citations, reason = parts
+        readings = tuple(part for part in rest if isinstance(part, Node))
+        return Interpretation(
+            span_of(parts), self.word_of(name), readings, self.text_of(reason), citations
+        )

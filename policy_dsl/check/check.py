@@ -61,7 +61,7 @@ def check(file: PolicyFile) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     published = check_results(context)
     layouts = check_layouts(context)
     said = tuple(context.diagnostics)
-    if heading is None or any(item.severity is Severity.ERROR for item in said):
+    if heading is None or file.broken or any(item.severity is Severity.ERROR for item in said):
         return None, said
     return _policy(context, heading, published, layouts), said
 

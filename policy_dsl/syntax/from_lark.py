@@ -67,7 +67,7 @@ class Lines(PostLex):
     """Keeps the new lines that begin a line of a declaration's body, and drops the others.
 
     The first indented line sets the body's indentation; a line indented further, one within
-    brackets, or one after a comma continues the line above it.
+    brackets, or one after a comma or a colon continues the line above it.
     """
 
     always_accept: ClassVar[tuple[str, ...]] = ("_NL",)
@@ -75,16 +75,16 @@ class Lines(PostLex):
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         body: int | None = None
         depth = 0
-        after_comma = False
+        unfinished = False
         for token in stream:
             if token.type == "_NL":
                 indent = len(token.rsplit("\n", 1)[1].partition("#")[0])
                 body = indent if body is None else body
-                if depth == 0 and not after_comma and indent <= body:
+                if depth == 0 and not unfinished and indent <= body:
                     yield token
                 continue
             depth += (token.type == "LPAR") - (token.type == "RPAR")
-            after_comma = token.type == "_COMMA"
+            unfinished = token.type in ("_COMMA", "COLON")
             yield token
 
 

@@ -1,0 +1,206 @@
+"""Facts given by a Python program: a plain mapping of names to values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from policy_dsl.facts.records import Fact, Organisation, Origin, Record
+from policy_dsl.facts.typed import (
+    Mistake,
+    clean,
+    in_range,
+    label_numbered,
+    no_label,
+    precision_of,
+    quoted,
+    read_value,
+    wanted_of,
+    wrong,
+)
+from policy_dsl.facts.vocabulary import Entry, FactEntry, Vocabulary
+from policy_dsl.source import did_you_mean, printable
+from policy_dsl.values.absence import NOTHING, Nothing
+from policy_dsl.values.periods import Period, PeriodKind
+from policy_dsl.values.scales import Choice, Label, Scale
+from policy_dsl.values.types import OrNothing, Plain, Quantity, Value, base, type_name
+
+#: Where facts given by a program come from.
+GIVEN = Origin("given by the program", 0)
+
+# Every float has fewer digits on either side of the point.
+_MOST_DIGITS = 1100
+
+
+class GivenFactError(ValueError):
+    """A value is no value of its fact; ``code`` is that of the same mistake in a facts file."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def record_of(
+    organisation: str,
+    period: str | Period,
+    values: Mapping[str, object],
+    vocabulary: Vocabulary,
+    *,
+    name: str = "",
+    kind: str = "",
+) -> Record:
+    """A record from plain values.
+
+    Args:
+        organisation: its code.
+        period: of the policy's own kind.
+        values: by a fact's name or identifier, or a published result's identifier: Decimal, int,
+            str (read as in a file), bool, float (as the shortest decimal that stands for it),
+            date, or None (or a blank text) for what is not known.
+        vocabulary: the policy's.
+        name: the organisation's name.
+        kind: what kind of organisation it is.
+
+    Raises:
+        GivenFactError: (a ValueError) if a value or the period is not one the policy can use, a
+            name is unknown, a fact is given twice, or a national fact is given.
+    """
+    if not clean(organisation):
+        raise GivenFactError("facts-organisation", "the organisation has no code")
+    facts: dict[str, Fact] = {}
+    published: dict[str, Fact] = {}
+    by_word = vocabulary.by_word
+    for word, given in values.items():
+        entries = by_word.get(word)
+        if entries is None:
+            raise _unknown(word, vocabulary)
+        if given is None:
+            continue
+        for entry in entries:
+            if isinstance(entry, FactEntry):
+                if entry.national:
+                    raise GivenFactError(
+                        "facts-organisation",
+                        f"`{entry.name}` is a national fact and belongs to no one organisation",
+                    )
+                _put(facts, entry, given)
+            else:
+                _put(published, entry, given)
+    who = Organisation(clean(organisation), clean(name), kind)
+    return Record(who, _period(period, vocabulary.period), facts, published)
+
+
+def facts_of(values: Mapping[str, object], vocabulary: Vocabulary) -> Mapping[str, Fact]:
+    """Facts from plain values, national ones or not, by name: as `record_of`, for no organisation.
+
+    Raises:
+        GivenFactError: as `record_of`, but for national facts, which are welcome.
+    """
+    facts: dict[str, Fact] = {}
+    for word, given in values.items():
+        entries = vocabulary.by_word.get(word)
+        if entries is None:
+            raise _unknown(word, vocabulary)
+        if given is not None:
+            for entry in entries:
+                if isinstance(entry, FactEntry):
+                    _put(facts, entry, given)
+    return facts
+
+
+def _put(facts: dict[str, Fact], entry: Entry, given: object) -> None:
+    value = value_of(entry, given)
+    if value is None:
+        return
+    if isinstance(value, Mistake):
+        help = f": {value.help}" if value.help else ""
+        raise GivenFactError(value.code, f"`{entry.name}` {value.reason}{help}")
+    known = facts.get(entry.name)
+    if known is not None and known.value != value:
+        raise GivenFactError(
+            "fact-twice",
+            f"`{entry.name}` is given twice, as "
+            f"{quoted(known.written)} and {quoted(_written(given))}",
+        )
+    facts[entry.name] = Fact(value, _written(given), GIVEN)
+
+
+def value_of(entry: Entry, given: object) -> Value | Mistake | None:
+    """The value of ``entry`` that a plain value stands for; None for a blank text."""
+    if isinstance(given, str):
+        return read_value(given, entry) if given and not given.isspace() else None
+    type_ = entry.type
+    if isinstance(type_, OrNothing):
+        if isinstance(given, Nothing):
+            return NOTHING
+        type_ = type_.of
+    if isinstance(given, bool):
+        if type_ is Plain.YES_OR_NO:
+            return given
+    elif isinstance(given, Decimal | int | float):
+        if isinstance(type_, Quantity | Scale | Choice):
+            return _number(entry, type_, given)
+    elif isinstance(given, Label):
+        if isinstance(type_, Scale | Choice) and given in type_.labels:
+            return given
+    elif isinstance(given, date) and not isinstance(given, datetime) and type_ is Plain.DATE:
+        return given
+    return wrong(_written(given), _wanted(entry), f"it is a Python {type(given).__name__}")
+
+
+def _number(
+    entry: Entry, type_: Quantity | Scale | Choice, given: Decimal | int | float
+) -> Value | Mistake:
+    # The float's own repr, since that of a subclass may say more than the number.
+    number = Decimal(float.__repr__(given) if isinstance(given, float) else given)
+    if not number.is_finite():
+        return wrong(str(given), _wanted(entry), "it is not a finite number")
+    if not -_MOST_DIGITS < number.adjusted() < _MOST_DIGITS:
+        return wrong(str(given), _wanted(entry), "it has too many digits")
+    if isinstance(type_, Quantity):
+        return in_range(number, str(given), type_.unit, precision_of(entry))
+    return label_numbered(number, type_) or no_label(str(given), type_)
+
+
+def _wanted(entry: Entry) -> str:
+    type_ = base(entry.type)
+    if isinstance(type_, Quantity):
+        return wanted_of(type_)
+    if isinstance(type_, Plain):
+        return {Plain.YES_OR_NO: "yes or no", Plain.DATE: "a date", Plain.TEXT: "a text"}[type_]
+    return f"a label of `{type_name(type_)}`"
+
+
+def _written(given: object) -> str:
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    return str(given)
+
+
+def _unknown(word: str, vocabulary: Vocabulary) -> GivenFactError:
+    help = did_you_mean(str(word), vocabulary.by_word)
+    return GivenFactError(
+        "unknown-identifier",
+        f"the policy `{printable(vocabulary.policy)}` has no fact {quoted(str(word))}"
+        + (f": {help}" if help else ""),
+    )
+
+
+def _period(period: str | Period, kind: PeriodKind) -> Period:
+    if isinstance(period, str):
+        try:
+            return _parsed(period, kind)
+        except ValueError as problem:
+            raise GivenFactError("fact-period", str(problem)) from None
+    if period.kind is not kind:
+        raise GivenFactError(
+            "fact-period", f"{period} is a {period.kind.value}, where a {kind.value} is wanted"
+        )
+    return period
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, kind: PeriodKind) -> Period:
+    return Period.parse(text, kind)

@@ -1,0 +1,175 @@
+"""The library: a folder of editions, found by name and version without reading them whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+from attrs import frozen
+
+from policy_dsl.check.context import Context
+from policy_dsl.check.header import Heading, check_header
+from policy_dsl.source import Diagnostic, Label, SourceText, did_you_mean, error, read_source
+from policy_dsl.syntax.header import Header, InForce
+from policy_dsl.syntax.parse import parse_header
+
+SUFFIX = ".policy"
+VARIABLE = "POLICY_LIBRARY"
+
+
+@frozen(eq=False)
+class Edition:
+    """One policy file of a library, known by its header."""
+
+    path: Path
+    source: SourceText
+    header: Header
+    heading: Heading
+
+    @property
+    def name(self) -> str:
+        """The policy's name, such as ``nhs.oversight_framework``."""
+        return self.heading.name
+
+    @property
+    def version(self) -> str:
+        """The edition's version, such as ``2025-26``."""
+        return self.heading.version
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether the edition was in force on ``day``."""
+        heading = self.heading
+        return heading.first_day <= day and (heading.last_day is None or day <= heading.last_day)
+
+
+def library_folder(given: Path | None = None) -> Path:
+    """The folder of the library: the one given, that of POLICY_LIBRARY, or the installed one."""
+    if given is not None:
+        return given
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    spec = find_spec("policy_dsl_library")
+    if spec is None or not spec.submodule_search_locations:
+        return Path(__file__).parent.parent / "policies"  # a source tree that is not installed
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def policy_files(paths: Iterable[Path]) -> list[Path]:
+    """The policy files among ``paths`` and in the folders among them, each once, in order."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(sorted(path.rglob(f"*{SUFFIX}"))))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def editions(folder: Path) -> tuple[list[Edition], list[Diagnostic]]:
+    """Every edition in a folder by name and first day, and why any file could not be listed."""
+    found: list[Edition] = []
+    said: list[Diagnostic] = []
+    if not folder.is_dir():
+        return [], [
+            error(
+                "library-missing",
+                f"there is no library in {folder}",
+                None,
+                None,
+                f"name a folder of policy files with --library or {VARIABLE}",
+            )
+        ]
+    for path in policy_files([folder]):
+        source = read_source(path)
+        if isinstance(source, Diagnostic):
+            said.append(source)
+            continue
+        file, mistakes = parse_header(source)
+        context = Context(file)
+        heading = check_header(context)
+        said.extend([*mistakes, *context.diagnostics])
+        if heading is not None and file.header is not None:
+            found.append(Edition(path, source, file.header, heading))
+    found.sort(key=lambda edition: (edition.name, edition.heading.first_day, edition.version))
+    return found, said
+
+
+def overlaps(found: Iterable[Edition]) -> list[Diagnostic]:
+    """Mistakes between files: two editions of one policy that are in force on the same day."""
+    said: list[Diagnostic] = []
+    known: list[Edition] = []
+    for edition in sorted(found, key=lambda item: (item.name, item.heading.first_day)):
+        for other in known:
+            if other.name == edition.name:
+                said.extend(_between(other, edition))
+        known.append(edition)
+    return said
+
+
+def beside(chosen: Iterable[Edition], troubles: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The troubles with files that lie beside chosen editions: one may be the edition to use."""
+    folders = {edition.path.parent for edition in chosen}
+    return [
+        trouble
+        for trouble in troubles
+        if trouble.file is not None and Path(trouble.file).parent in folders
+    ]
+
+
+def _between(other: Edition, edition: Edition) -> list[Diagnostic]:
+    place = edition.header.name.span.to(edition.header.version.span)
+    if other.version == edition.version:
+        return [
+            error(
+                "duplicate-edition",
+                f"`{edition.name}` version {edition.version} is also in {other.path}",
+                edition.source,
+                place,
+                "give one of them another version",
+            )
+        ]
+    if not other.in_force_on(edition.heading.first_day):
+        return []
+    until = other.heading.last_day.isoformat() if other.heading.last_day else "further notice"
+    line = edition.header.first(InForce) or edition.header
+    return [
+        error(
+            "editions-overlap",
+            f"version {edition.version} is in force from {edition.heading.first_day}, while version"
+            f" {other.version} is in force until {until}",
+            edition.source,
+            line.span,
+            f"let one end before the other begins; version {other.version} is in {other.path}",
+            "",
+            [Label(place, "this edition")],
+        )
+    ]
+
+
+def find(
+    found: Iterable[Edition], name: str, version: str | None
+) -> tuple[list[Edition], Diagnostic | None]:
+    """The editions of a policy, or the one of a version; or what to say when there is none."""
+    known = list(found)
+    named = [edition for edition in known if edition.name == name]
+    if not named:
+        names = sorted({edition.name for edition in known})
+        help = did_you_mean(name, names) or "`policy list` shows the policies of the library"
+        return [], error("unknown-policy", f"there is no policy named `{name}`", None, None, help)
+    if version is None:
+        return named, None
+    chosen = [edition for edition in named if edition.version == version]
+    if not chosen:
+        versions = [edition.version for edition in named]
+        return [], error(
+            "unknown-edition",
+            f"`{name}` has no version {version}",
+            None,
+            None,
+            did_you_mean(version, versions) or f"its versions are {', '.join(versions)}",
+        )
+    return chosen, None

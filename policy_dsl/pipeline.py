@@ -1,0 +1,201 @@
+"""The one path: policy text → checked policy → decisions.  Every tool comes this way.
+
+An author's mistake is a :class:`Diagnostic` in what is returned; nothing here raises for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from attrs import frozen
+
+from policy_dsl.check.check import check
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.evaluate import Prepared, prepare
+from policy_dsl.facts.choosing import not_held
+from policy_dsl.facts.read import read_facts
+from policy_dsl.facts.records import Facts, Record
+from policy_dsl.library import beside, editions, find, library_folder, overlaps
+from policy_dsl.source import Diagnostic, Severity, SourceText, read_source
+from policy_dsl.syntax.parse import parse
+from policy_dsl.values.periods import Period
+
+
+@frozen(eq=False)
+class Editions:
+    """The editions of one policy that a reference stands for, oldest first.
+
+    ``pinned`` says that the reference names the edition to use, whatever the period; otherwise it
+    is the one in force when the period ends, or on ``as_of``.
+    """
+
+    name: str
+    policies: tuple[Policy, ...]
+    pinned: bool
+    as_of: date | None = None
+
+    def for_period(self, period: Period) -> Policy | None:
+        """The edition that decides about a period, or None where none was in force."""
+        if self.pinned:
+            return self.policies[0]
+        day = self.as_of or period.last_day
+        return next((policy for policy in self.policies if policy.in_force_on(day)), None)
+
+    @property
+    def latest(self) -> Policy:
+        """The newest edition."""
+        return self.policies[-1]
+
+
+def check_text(source: SourceText) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """A policy's text, read and checked: the policy, or None, and all there is to say."""
+    file, mistakes = parse(source)
+    policy, said = check(file)
+    return (None if mistakes else policy), (*mistakes, *said)
+
+
+def check_file(path: Path) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """A policy file, read and checked."""
+    source = read_source(path)
+    if isinstance(source, Diagnostic):
+        return None, (source,)
+    return check_text(source)
+
+
+def load(
+    reference: str, library: Path | None = None, as_of: date | None = None
+) -> tuple[Editions | None, tuple[Diagnostic, ...]]:
+    """The editions that a reference stands for.
+
+    A reference is a path to a policy file, ``name@version``, or a policy's name.
+    """
+    if reference.endswith(".policy") or "/" in reference or "\\" in reference:
+        policy, said = check_file(Path(reference))
+        return (None if policy is None else Editions(policy.name, (policy,), True)), said
+    name, at, version = reference.partition("@")
+    known, troubles = editions(library_folder(library))
+    chosen, unknown = find(known, name, version if at else None)
+    if unknown is not None:
+        # The policy may well be in a file that cannot be listed.
+        return None, tuple(troubles) if troubles and not known else (unknown, *troubles)
+    said_of_all = [] if at else [*overlaps(chosen), *beside(chosen, troubles)]
+    wrong = bool(said_of_all)
+    policies: list[Policy] = []
+    for edition in chosen:
+        policy, said = check_text(edition.source)
+        said_of_all.extend(said)
+        if policy is not None:
+            policies.append(policy)
+    if wrong or len(policies) < len(chosen):
+        return None, tuple(said_of_all)
+    return Editions(name, tuple(policies), bool(at), as_of), tuple(said_of_all)
+
+
+@lru_cache(maxsize=64)
+def prepared(policy: Policy) -> Prepared:
+    """A policy made ready to decide; made once and kept."""
+    return prepare(policy)
+
+
+@frozen(eq=False)
+class Case:
+    """A record with the edition that decides about it and the facts read for that edition."""
+
+    policy: Policy
+    facts: Facts
+    record: Record
+
+    def decide(self) -> Decision:
+        """The decision about the record."""
+        national = self.facts.national.get(self.record.period)
+        return prepared(self.policy).decide(self.record, national)
+
+
+def read_cases(
+    policies: Editions,
+    paths: Sequence[Path],
+    organisations: Sequence[str] = (),
+    periods: Sequence[Period] = (),
+    progress: Callable[[int], None] | None = None,
+) -> tuple[tuple[Case, ...] | None, tuple[Diagnostic, ...]]:
+    """The records of facts files, each with its edition.
+
+    ``organisations`` (by code) and ``periods`` choose among them; empty means all.  A record of a
+    period in which no edition was in force is reported and left out.  None where a file has
+    mistakes, or the facts hold nothing of what is asked for.
+    """
+    cases: list[Case] = []
+    said: list[Diagnostic] = []
+    records: dict[tuple[str, Period], Record] = {}
+    for policy in policies.policies if not policies.pinned else policies.policies[:1]:
+        facts, troubles = read_policy_facts(policy, paths, progress)
+        # Editions differ in little: what is said of a file under the newest one stands for all.
+        if policy is policies.latest or facts is None:
+            said.extend(troubles)
+        if facts is None:
+            return None, tuple(said)
+        for record in facts.records:
+            records[record.organisation.code, record.period] = record
+            if policies.for_period(record.period) is policy:
+                cases.append(Case(policy, facts, record))
+    unheld = not_held(records.values(), organisations, periods)
+    if unheld:
+        return None, (*said, *unheld)
+    chosen = [case for case in cases if _chosen(case.record, organisations, periods)]
+    said.extend(
+        _not_in_force(
+            policies,
+            [record for record in records.values() if _chosen(record, organisations, periods)],
+            Severity.WARNING if chosen else Severity.ERROR,
+        )
+    )
+    chosen.sort(key=lambda case: (case.record.organisation.code, case.record.period.first_day))
+    return tuple(chosen) if chosen else None, tuple(said)
+
+
+def read_policy_facts(
+    policy: Policy, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
+    """Facts files read against a policy's vocabulary, with the files that lie beside the policy."""
+    beside = Path(policy.source.path).parent
+    national = [beside / name for name in policy.national_files]
+    return read_facts(paths, policy.vocabulary, national=national, progress=progress)
+
+
+def decide(cases: Sequence[Case]) -> Iterator[Decision]:
+    """The decisions about records, one by one."""
+    return (case.decide() for case in cases)
+
+
+def _chosen(record: Record, organisations: Sequence[str], periods: Sequence[Period]) -> bool:
+    return (not organisations or record.organisation.code in organisations) and (
+        not periods or record.period in periods
+    )
+
+
+def _not_in_force(
+    policies: Editions, records: Iterable[Record], severity: Severity
+) -> Iterator[Diagnostic]:
+    """One word on all the periods in which no edition was in force."""
+    seen = {record.period for record in records}
+    without = sorted(period for period in seen if policies.for_period(period) is None)
+    if not without:
+        return
+    first = without[0]
+    day = policies.as_of or first.last_day
+    more = len(without) - 1
+    versions = [policy.version for policy in policies.policies]
+    yield Diagnostic(
+        "not-in-force",
+        severity,
+        f"no edition of {policies.name} was in force on {day}, so nothing is decided about {first}"
+        + (f"; the same goes for {more} more of the {len(seen)} periods" if more else ""),
+        None,
+        (),
+        f"its editions are {', '.join(versions)}; to apply one whatever the period, name it as in"
+        f" `{policies.name}@{versions[-1]}`",
+    )

@@ -39,19 +39,32 @@ def infer_aggregate(
             return None
         if ordered and not isinstance(base(type_), Scale):
             help = {Summary.BEST: "highest of", Summary.WORST: "lowest of"}[node.summary]
-            context.error("type", f"`{node.summary.value}` wants labels of a scale, and this is of "
-                          f"the type `{type_name(type_)}`", part, f"of numbers, write `{help}`")
+            context.error(
+                "type",
+                f"`{node.summary.value}` wants labels of a scale, and this is of "
+                f"the type `{type_name(type_)}`",
+                part,
+                f"of numbers, write `{help}`",
+            )
             return None
         quantity = base(type_) if ordered else as_quantity(base(type_))
         if quantity is None:
             help_ = "of labels, write `best of` or `worst of`"
-            context.error("type", f"`{node.summary.value}` wants numbers, and this is of the type "
-                          f"`{type_name(type_)}`", part,
-                          help_ if isinstance(base(type_), Scale) else None)
+            context.error(
+                "type",
+                f"`{node.summary.value}` wants numbers, and this is of the type "
+                f"`{type_name(type_)}`",
+                part,
+                help_ if isinstance(base(type_), Scale) else None,
+            )
             return None
         if found is not None and not comparable(found, quantity):
-            context.error("unit", f"`{node.summary.value}` takes like with like, and here "
-                          f"`{type_name(found)}` meets `{type_name(quantity)}`", part)
+            context.error(
+                "unit",
+                f"`{node.summary.value}` takes like with like, and here "
+                f"`{type_name(found)}` meets `{type_name(quantity)}`",
+                part,
+            )
             return None
         found = quantity if found in (None, quantity) else NUMBER
     if found == COUNT and node.summary is Summary.AVERAGE:
@@ -89,8 +102,11 @@ def infer_round(context: Context, node: Round, infer: Infer) -> Type | None:
         return None
     quantity = as_quantity(base(type_))
     if quantity is None:
-        context.error("type", f"`round` wants a number, and this is of the type "
-                      f"`{type_name(type_)}`", node.operand)
+        context.error(
+            "type",
+            f"`round` wants a number, and this is of the type `{type_name(type_)}`",
+            node.operand,
+        )
     return quantity
 
 
@@ -107,10 +123,12 @@ def _operand_types(
             groups = [name for name, item in context.named.items() if isinstance(item, Group)]
             context.unknown("unknown-name", "group", word.text, word, groups)
         else:
-            context.error("type", f"`{word.text}` is not a group", word,
-                          f"put what is meant in brackets: `({word.text}, ...)`")
+            context.error(
+                "type",
+                f"`{word.text}` is not a group",
+                word,
+                f"put what is meant in brackets: `({word.text}, ...)`",
+            )
         return [(word, None)]
     context.meanings[word] = group
     return [(word, context.types.get(member)) for member in members(context, group)]
-
-

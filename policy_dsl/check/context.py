@@ -43,8 +43,9 @@ class Context:
         """Takes a name for a declaration; False, with a mistake reported, if it cannot be had."""
         name = word.text
         if name in BUILT_IN:
-            self.error("reserved-word", f"`{name}` is a type of the language", word,
-                       "choose another name")
+            self.error(
+                "reserved-word", f"`{name}` is a type of the language", word, "choose another name"
+            )
             return False
         first = self.places.get(name)
         if first is not None:
@@ -67,28 +68,29 @@ class Context:
         """Notes the citations of a rule: its own, or else those of the rule above it."""
         for citation in own:
             if citation.source not in self.sources:
-                self.unknown(
-                    "unknown-source", "source", citation.source, citation, self.sources
-                )
+                self.unknown("unknown-source", "source", citation.source, citation, self.sources)
         known = tuple(citation for citation in own if citation.source in self.sources)
         self.citations[node] = known if own else self.citations.get(above, ()) if above else ()
 
-    def unknown(
-        self, code: str, what: str, name: str, node: Node, candidates: object
-    ) -> None:
+    def unknown(self, code: str, what: str, name: str, node: Node, candidates: object) -> None:
         """Reports a name that stands for nothing, unless its declaration could not be read."""
         if name in self.file.broken:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
-        self.error(code, f"there is no {what} named `{name}`", node,
-                   did_you_mean(name, names) or _choices(names))
+        self.error(
+            code,
+            f"there is no {what} named `{name}`",
+            node,
+            did_you_mean(name, names) or _choices(names),
+        )
 
     def type_named(self, word: Word) -> Type | None:
         """The type of a name after a colon or in a fact; None with a mistake reported."""
         found = BUILT_IN.get(word.text) or self.scales.get(word.text)
         if found is None:
-            self.unknown("unknown-type", "type, scale or choice", word.text, word,
-                         [*self.scales, *BUILT_IN])
+            self.unknown(
+                "unknown-type", "type, scale or choice", word.text, word, [*self.scales, *BUILT_IN]
+            )
         return found
 
     def label(self, written: LabelName | Node, text: str, scale: Type) -> ScaleLabel | None:

@@ -26,8 +26,12 @@ def check_group(context: Context, group: Group) -> None:
         else:
             context.meanings[word] = member
         if word.text in seen:
-            context.error("duplicate-member", f"`{word.text}` stands in this group twice", word,
-                          "leave one of them out")
+            context.error(
+                "duplicate-member",
+                f"`{word.text}` stands in this group twice",
+                word,
+                "leave one of them out",
+            )
         seen.add(word.text)
 
 

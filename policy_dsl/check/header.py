@@ -55,8 +55,12 @@ def check_header(context: Context) -> Heading | None:
     first = check_date(context, in_force.first)
     last = check_date(context, in_force.last) if in_force.last else None
     if first and last and last < first:
-        context.error("dates", "the last day in force comes before the first", in_force,
-                      "write the earlier date first")
+        context.error(
+            "dates",
+            "the last day in force comes before the first",
+            in_force,
+            "write the earlier date first",
+        )
     period = period_kind(context, rates.each)
     if first is None or period is None:
         return None

@@ -16,8 +16,12 @@ def check_rating(context: Context, rating: Rating, kinds: tuple[str, ...]) -> No
     context.cite(rating, rating.citations)
     type_ = context.type_named(rating.type)
     if type_ is not None and not isinstance(type_, Scale | Choice):
-        context.error("type", f"a rating is on a scale, and `{type_name(type_)}` is none",
-                      rating.type, "declare `scale NAME best to worst: ...`")
+        context.error(
+            "type",
+            f"a rating is on a scale, and `{type_name(type_)}` is none",
+            rating.type,
+            "declare `scale NAME best to worst: ...`",
+        )
         type_ = None
     if type_ is not None:
         context.types[rating] = type_
@@ -66,8 +70,13 @@ def _check_start(context: Context, line: StartWith, type_: Type | None) -> None:
 
 def _check_override(context: Context, line: Override, type_: Type | None) -> None:
     if isinstance(type_, Choice) and line.effect is not Effect.BECOMES:
-        context.error("order", f"the labels of the choice `{type_.name}` have no order, so none is "
-                      "`better` or `worse`", line.label, "use a scale, or `becomes`")
+        context.error(
+            "order",
+            f"the labels of the choice `{type_.name}` have no order, so none is "
+            "`better` or `worse`",
+            line.label,
+            "use a scale, or `becomes`",
+        )
     _check_label(context, line, type_)
     check_condition(context, line.condition)
 
@@ -77,26 +86,43 @@ def _check_shape(context: Context, rating: Rating) -> None:
     starts = [line for line in rating.lines if isinstance(line, StartWith)]
     broken = {"start", "otherwise", "when"} & context.file.broken
     if starts and rating.cases:
-        context.error("rating", "a rating has cases or starts with something, not both",
-                      rating.cases[0], "put the cases in a rating of their own and start with it")
+        context.error(
+            "rating",
+            "a rating has cases or starts with something, not both",
+            rating.cases[0],
+            "put the cases in a rating of their own and start with it",
+        )
     elif not starts and not rating.cases and not broken:
-        context.error("rating", f"nothing says what `{rating.name.text}` is", rating.name,
-                      "add cases (`LABEL when ...`) or `start with ...`")
+        context.error(
+            "rating",
+            f"nothing says what `{rating.name.text}` is",
+            rating.name,
+            "add cases (`LABEL when ...`) or `start with ...`",
+        )
     _only_once(context, starts, "start with")
-    _only_once(context, [line for line in rating.lines if isinstance(line, AppliesTo)],
-               "applies to")
+    _only_once(
+        context, [line for line in rating.lines if isinstance(line, AppliesTo)], "applies to"
+    )
     otherwise: Case | None = None
     for case in rating.cases:
         if otherwise is not None:
-            context.error("unreachable", "no case below `otherwise` can be reached", case,
-                          "move `otherwise` to the end")
+            context.error(
+                "unreachable",
+                "no case below `otherwise` can be reached",
+                case,
+                "move `otherwise` to the end",
+            )
         if case.condition is None:
             otherwise = otherwise or case
     names: set[str] = set()
     for override in rating.overrides:
         if override.name.text in names:
-            context.error("duplicate-name", f"`{rating.name.text}` has two overrides named "
-                          f"`{override.name.text}`", override.name, "give one another name")
+            context.error(
+                "duplicate-name",
+                f"`{rating.name.text}` has two overrides named `{override.name.text}`",
+                override.name,
+                "give one another name",
+            )
         names.add(override.name.text)
 
 

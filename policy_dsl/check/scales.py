@@ -28,7 +28,11 @@ def _distinct(context: Context, labels: tuple[LabelName, ...]) -> tuple[str, ...
     names: dict[str, None] = {}
     for label in labels:
         if label.text in names:
-            context.error("duplicate-label", f"the label `{label.text}` stands here twice", label,
-                          "leave one of them out")
+            context.error(
+                "duplicate-label",
+                f"the label `{label.text}` stands here twice",
+                label,
+                "leave one of them out",
+            )
         names[label.text] = None
     return tuple(names)

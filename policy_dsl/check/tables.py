@@ -32,11 +32,19 @@ def check_table(context: Context, table: Table) -> None:
         context.types[table] = type_
     *inputs, output = table.columns.names
     if output.text != table.name.text:
-        context.error("columns", f"the last column is headed `{output.text}`, not by the table's "
-                      "own name", output, f"head it `{table.name.text}`")
+        context.error(
+            "columns",
+            f"the last column is headed `{output.text}`, not by the table's own name",
+            output,
+            f"head it `{table.name.text}`",
+        )
     if not inputs:
-        context.error("columns", "a table needs a column to read", table.columns,
-                      "begin with the columns it decides by")
+        context.error(
+            "columns",
+            "a table needs a column to read",
+            table.columns,
+            "begin with the columns it decides by",
+        )
     types = [_column_type(context, word) for word in inputs]
     for number, row in enumerate(table.rows):
         context.cite(row, row.citations, table)
@@ -80,8 +88,13 @@ def _check_test(context: Context, test: CellTest, column: Type) -> None:
                 context.label(test.label, test.label.text, base(column))
             else:
                 word = "or worse" if test.or_worse else "or better"
-                context.error("order", f"`{word}` is for the labels of a scale, and this column is "
-                              f"of the type `{type_name(column)}`", test, "compare with `>=`")
+                context.error(
+                    "order",
+                    f"`{word}` is for the labels of a scale, and this column is "
+                    f"of the type `{type_name(column)}`",
+                    test,
+                    "compare with `>=`",
+                )
         case EqualsTest():
             _fits(context, test.value, column, "=")
         case ComparisonTest():
@@ -105,8 +118,12 @@ def _check_output(context: Context, cell: Cell, type_: Type | None) -> None:
             if found is not None and type_ is not None and base(found) != base(type_):
                 check_comparison(context, value, "=", type_, found)
         case _:
-            context.error("columns", "the last column says one thing that comes out", cell,
-                          "write one label or number")
+            context.error(
+                "columns",
+                "the last column says one thing that comes out",
+                cell,
+                "write one label or number",
+            )
 
 
 def _check_otherwise(context: Context, row: Row, last: bool) -> None:
@@ -115,8 +132,17 @@ def _check_otherwise(context: Context, row: Row, last: bool) -> None:
     if not otherwise:
         return
     if not last:
-        context.error("unreachable", "no row below this one can be reached", otherwise[0],
-                      "move the row with `otherwise` to the end")
+        context.error(
+            "unreachable",
+            "no row below this one can be reached",
+            otherwise[0],
+            "move the row with `otherwise` to the end",
+        )
     if not all(isinstance(cell, OtherwiseCell | AnyCell) for cell in inputs):
-        context.error("columns", "`otherwise` takes whatever the rows above have left, so no other "
-                      "column can be tested beside it", otherwise[0], "write `any` instead")
+        context.error(
+            "columns",
+            "`otherwise` takes whatever the rows above have left, so no other "
+            "column can be tested beside it",
+            otherwise[0],
+            "write `any` instead",
+        )

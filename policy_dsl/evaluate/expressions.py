@@ -142,5 +142,3 @@ def _is(preparing: Preparing, node: Is) -> Compute:
     if node.negated:
         return _one(node, subject, lambda value: ops.refuse(test(value)))
     return _one(node, subject, test)
-
-

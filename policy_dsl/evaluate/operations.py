@@ -434,5 +434,3 @@ def count(truths: Sequence[Truth]) -> Numeric:
     if not unknown:
         return Decimal(certain)
     return not_known(unknown, low=Decimal(certain), high=Decimal(certain + len(unknown)), gap=False)
-
-

@@ -35,9 +35,7 @@ def prepare_rating(preparing: Preparing, rating: Rating) -> Compute:
     assert isinstance(scale, Scale | Choice)
     base = _start(preparing, rating, scale) if rating.start else _cases(preparing, rating)
     rules = [_rule(preparing, override) for override in rating.overrides]
-    kinds = (
-        frozenset(kind.text for kind in rating.applies_to.kinds) if rating.applies_to else None
-    )
+    kinds = frozenset(kind.text for kind in rating.applies_to.kinds) if rating.applies_to else None
     several = len(preparing.policy.kinds) > 1
 
     def rate(frame: Frame) -> Step:
@@ -65,9 +63,7 @@ def prepare_rating(preparing: Preparing, rating: Rating) -> Compute:
 def _not_of_kind(kind: str, scale: Scale | Choice) -> Value:
     if kind:
         return DOES_NOT_APPLY
-    return NotKnown(
-        possible=scale.labels, gap=True, reason="the kind of organisation is not known"
-    )
+    return NotKnown(possible=scale.labels, gap=True, reason="the kind of organisation is not known")
 
 
 def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
@@ -86,9 +82,7 @@ def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
 
 
 def _cases(preparing: Preparing, rating: Rating) -> Base:
-    cases = [
-        (case, _label(preparing, case), _condition(preparing, case)) for case in rating.cases
-    ]
+    cases = [(case, _label(preparing, case), _condition(preparing, case)) for case in rating.cases]
 
     def first(frame: Frame) -> tuple[list[Step], Value]:
         steps: list[Step] = []

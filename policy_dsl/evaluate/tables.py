@@ -77,7 +77,9 @@ def _one_of(maybe: list[tuple[int, Value]], unknown: list[Value], no_row: Value 
     reason = no_row.reason if isinstance(no_row, NotKnown) else ""
     if all(isinstance(value, Label) for value in outputs):
         labels = [value for value in outputs if isinstance(value, Label)]
-        return ops.settle(labels, unknown, no_row is not None, f"perhaps {reason}" if reason else "")
+        return ops.settle(
+            labels, unknown, no_row is not None, f"perhaps {reason}" if reason else ""
+        )
     if no_row is None and all(value == outputs[0] for value in outputs):
         return outputs[0]
     lows, highs = zip(*(ops.bounds(value) for value in outputs), strict=True)

@@ -60,7 +60,9 @@ def compare(decision: Decision) -> Iterator[Comparison]:
         if published is None:
             continue
         ours = decision[entry.name]
-        yield Comparison(decision, entry.name, ours, published, _verdict(ours, published, entry.within))
+        yield Comparison(
+            decision, entry.name, ours, published, _verdict(ours, published, entry.within)
+        )
 
 
 def _verdict(ours: Step, published: Fact, within: Decimal | None) -> Verdict:

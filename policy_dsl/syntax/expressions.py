@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 from attrs import frozen
@@ -125,7 +125,7 @@ class Either(Node):
 
 
 if TYPE_CHECKING:
-    Expression = (
+    Expression: TypeAlias = (
         Constant
         | Name
         | Negative

@@ -63,9 +63,7 @@ class FactRules(Building):
 
     def judgements(self, parts: list[Any]) -> Facts:
         _, body, citations, *facts = parts
-        return Facts(
-            span_of(parts), False, self.word_of(body), None, None, tuple(facts), citations
-        )
+        return Facts(span_of(parts), False, self.word_of(body), None, None, tuple(facts), citations)
 
     def supplied_in(self, parts: list[Any]) -> Text:
         return self.text_of(parts[1])

@@ -103,7 +103,13 @@ class HistoryRules(Building):
         return self._held(parts, condition, Window.AT_LEAST, least, number, word)
 
     def _held(
-        self, parts: list[Any], condition: Expression, window: Window, least: Any, of: Any, word: Any
+        self,
+        parts: list[Any],
+        condition: Expression,
+        window: Window,
+        least: Any,
+        of: Any,
+        word: Any,
     ) -> Held:
         return Held(
             span_of(parts),

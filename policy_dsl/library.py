@@ -8,13 +8,16 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from attrs import frozen
+from attrs import define, field, frozen
 
+from policy_dsl.check.check import check
 from policy_dsl.check.context import Context
 from policy_dsl.check.header import Heading, check_header
+from policy_dsl.check.policy import Policy
 from policy_dsl.source import Diagnostic, Label, SourceText, did_you_mean, error, read_source
 from policy_dsl.syntax.header import Header, InForce
-from policy_dsl.syntax.parse import parse_header
+from policy_dsl.syntax.parse import PolicyFile, parse, parse_header
+from policy_dsl.syntax.use import Use
 
 SUFFIX = ".policy"
 VARIABLE = "POLICY_LIBRARY"
@@ -96,6 +99,80 @@ def editions(folder: Path) -> tuple[list[Edition], list[Diagnostic]]:
             found.append(Edition(path, source, file.header, heading))
     found.sort(key=lambda edition: (edition.name, edition.heading.first_day, edition.version))
     return found, said
+
+
+@define(eq=False)
+class Shelf:
+    """Checks policies together with those they use, each of them once.
+
+    A policy that is used is looked for in the library, and then beside the file that uses it.
+    """
+
+    library: Path | None = None
+    _listed: dict[Path, list[Edition]] = field(factory=dict)
+    _checked: dict[str, tuple[Policy | None, tuple[Diagnostic, ...]]] = field(factory=dict)
+
+    def check(
+        self, source: SourceText, above: tuple[str, ...] = ()
+    ) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+        """A policy's text, read and checked; ``above`` are the paths of those that use it.
+
+        What is said of a policy that is used is said once, before what is said of its user.
+        """
+        known = self._checked.get(source.path)
+        if known is not None:
+            return known[0], ()
+        file, mistakes = parse(source)
+        used: dict[Use, list[Policy]] = {}
+        said: list[Diagnostic] = []
+        for node in file.declarations:
+            if isinstance(node, Use):
+                used[node], troubles = self._editions(file, node, (*above, source.path))
+                said.extend(troubles)
+        policy, wrong = check(file, used)
+        found = (None if mistakes else policy), (*said, *mistakes, *wrong)
+        self._checked[source.path] = found
+        return found
+
+    def _editions(
+        self, file: PolicyFile, node: Use, above: tuple[str, ...]
+    ) -> tuple[list[Policy], list[Diagnostic]]:
+        """The editions that a ``use`` names, checked; none of them after a mistake."""
+        source = file.source
+        version = node.version.text if node.version is not None else None
+        chosen, unknown = find(self._in_reach(source, node.name.text), node.name.text, version)
+        if unknown is not None:
+            place = node.version if node.version is not None and chosen else node.name
+            return [], [error(unknown.code, unknown.message, source, place.span, unknown.help)]
+        policies: list[Policy] = []
+        said: list[Diagnostic] = []
+        for edition in chosen:
+            if edition.source.path in above:
+                names = " -> ".join(Path(path).name for path in (*above, edition.source.path))
+                cycle = f"`{node.name.text}` uses this policy in turn: {names}"
+                help = "let one of the two do without the other"
+                return [], [error("use-cycle", cycle, source, node.name.span, help)]
+            policy, troubles = self.check(edition.source, above)
+            said.extend(troubles)
+            if policy is None:
+                label = f"`{edition.name}` version {edition.version} has mistakes"
+                help = f"check it by itself: {edition.path}"
+                said.append(error("used-policy", label, source, node.name.span, help))
+                return [], said
+            policies.append(policy)
+        return policies, said
+
+    def _in_reach(self, source: SourceText, name: str) -> list[Edition]:
+        """The library; or the folder of a file where the library does not have the policy."""
+        known = self._listing(library_folder(self.library))
+        if any(edition.name == name for edition in known):
+            return known
+        return [*known, *self._listing(Path(source.path).parent)]
+
+    def _listing(self, folder: Path) -> list[Edition]:
+        if folder not in self._listed:
+            self._listed[folder] = editions(folder)[0]
+        return self._listed[folder]
 
 
 def overlaps(found: Iterable[Edition]) -> list[Diagnostic]:

@@ -5,23 +5,26 @@ An author's mistake is a :class:`Diagnostic` in what is returned; nothing here r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
-from policy_dsl.check.check import check
 from policy_dsl.check.policy import Policy
+from policy_dsl.check.used import all_used
+from policy_dsl.evaluate.choices import NO_CHOICES, Choices
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.evaluate import Prepared, prepare
+from policy_dsl.evaluate.other_readings import OtherReading, other_readings
+from policy_dsl.evaluate.panel import Panel
+from policy_dsl.evaluate.using import deciding, with_used
 from policy_dsl.facts.choosing import not_held
 from policy_dsl.facts.read import read_facts
 from policy_dsl.facts.records import Facts, Record
-from policy_dsl.library import beside, editions, find, library_folder, overlaps
+from policy_dsl.library import Shelf, beside, editions, find, library_folder, overlaps
 from policy_dsl.source import Diagnostic, Severity, SourceText, read_source
-from policy_dsl.syntax.parse import parse
 from policy_dsl.values.periods import Period
 
 
@@ -51,19 +54,21 @@ class Editions:
         return self.policies[-1]
 
 
-def check_text(source: SourceText) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+def check_text(
+    source: SourceText, library: Path | None = None
+) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """A policy's text, read and checked: the policy, or None, and all there is to say."""
-    file, mistakes = parse(source)
-    policy, said = check(file)
-    return (None if mistakes else policy), (*mistakes, *said)
+    return Shelf(library).check(source)
 
 
-def check_file(path: Path) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
-    """A policy file, read and checked."""
+def check_file(
+    path: Path, library: Path | None = None
+) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """A policy file, read and checked, with the policies of the library that it uses."""
     source = read_source(path)
     if isinstance(source, Diagnostic):
         return None, (source,)
-    return check_text(source)
+    return check_text(source, library)
 
 
 def load(
@@ -74,7 +79,7 @@ def load(
     A reference is a path to a policy file, ``name@version``, or a policy's name.
     """
     if reference.endswith(".policy") or "/" in reference or "\\" in reference:
-        policy, said = check_file(Path(reference))
+        policy, said = check_file(Path(reference), library)
         return (None if policy is None else Editions(policy.name, (policy,), True)), said
     name, at, version = reference.partition("@")
     known, troubles = editions(library_folder(library))
@@ -85,8 +90,9 @@ def load(
     said_of_all = [] if at else [*overlaps(chosen), *beside(chosen, troubles)]
     wrong = bool(said_of_all)
     policies: list[Policy] = []
+    shelf = Shelf(library)
     for edition in chosen:
-        policy, said = check_text(edition.source)
+        policy, said = shelf.check(edition.source)
         said_of_all.extend(said)
         if policy is not None:
             policies.append(policy)
@@ -96,23 +102,57 @@ def load(
 
 
 @lru_cache(maxsize=64)
-def prepared(policy: Policy) -> Prepared:
+def prepared(policy: Policy, choices: Choices = NO_CHOICES) -> Prepared:
     """A policy made ready to decide; made once and kept."""
-    return prepare(policy)
+    return prepare(
+        policy, choices.of(policy), choices.min_grade, lambda used: prepared(used, choices)
+    )
+
+
+@frozen(eq=False)
+class Supplied:
+    """All that facts files hold, read in the words of each edition: what a rule may look at."""
+
+    policies: Editions
+    facts: Mapping[Policy, Facts] = field(repr=False)
+    _panels: dict[Choices, Panel] = field(factory=dict, repr=False)
+
+    def panel(self, choices: Choices = NO_CHOICES) -> Panel:
+        """Every organisation in every period, under the choices made; made once and kept."""
+        if choices not in self._panels:
+
+            def in_force(policy: Policy, period: Period) -> Prepared | None:
+                judge = self.policies.for_period(period)
+                return None if judge is None else prepared(judge, choices)
+
+            ready = [prepared(policy, choices) for policy in self.facts]
+            self._panels[choices] = Panel(with_used(self.facts), deciding(in_force, ready))
+        return self._panels[choices]
 
 
 @frozen(eq=False)
 class Case:
-    """A record with the edition that decides about it and the facts read for that edition."""
+    """A record with the edition that decides about it and all that was supplied beside it."""
 
     policy: Policy
-    facts: Facts
+    supplied: Supplied
     record: Record
 
-    def decide(self) -> Decision:
+    @property
+    def facts(self) -> Facts:
+        """The facts read in the words of the edition."""
+        return self.supplied.facts[self.policy]
+
+    def decide(self, choices: Choices = NO_CHOICES) -> Decision:
         """The decision about the record."""
-        national = self.facts.national.get(self.record.period)
-        return prepared(self.policy).decide(self.record, national)
+        ready = prepared(self.policy, choices)
+        if ready.looks_around:
+            return self.supplied.panel(choices).decide(ready, self.record)
+        return ready.decide(self.record, self.facts.national.get(self.record.period))
+
+    def other_readings(self, choices: Choices = NO_CHOICES) -> tuple[OtherReading, ...]:
+        """What would be different under each other reading of an open point."""
+        return other_readings(self.decide(choices), choices, self.decide)
 
 
 def read_cases(
@@ -131,6 +171,8 @@ def read_cases(
     cases: list[Case] = []
     said: list[Diagnostic] = []
     records: dict[tuple[str, Period], Record] = {}
+    by_policy: dict[Policy, Facts] = {}
+    supplied = Supplied(policies, by_policy)
     for policy in policies.policies if not policies.pinned else policies.policies[:1]:
         facts, troubles = read_policy_facts(policy, paths, progress)
         # Editions differ in little: what is said of a file under the newest one stands for all.
@@ -138,10 +180,11 @@ def read_cases(
             said.extend(troubles)
         if facts is None:
             return None, tuple(said)
+        by_policy[policy] = facts
         for record in facts.records:
             records[record.organisation.code, record.period] = record
             if policies.for_period(record.period) is policy:
-                cases.append(Case(policy, facts, record))
+                cases.append(Case(policy, supplied, record))
     unheld = not_held(records.values(), organisations, periods)
     if unheld:
         return None, (*said, *unheld)
@@ -161,14 +204,17 @@ def read_policy_facts(
     policy: Policy, paths: Sequence[Path], progress: Callable[[int], None] | None = None
 ) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
     """Facts files read against a policy's vocabulary, with the files that lie beside the policy."""
-    beside = Path(policy.source.path).parent
-    national = [beside / name for name in policy.national_files]
+    national = [
+        Path(supplying.source.path).parent / name
+        for supplying in (policy, *all_used(policy))
+        for name in supplying.national_files
+    ]
     return read_facts(paths, policy.vocabulary, national=national, progress=progress)
 
 
-def decide(cases: Sequence[Case]) -> Iterator[Decision]:
+def decide(cases: Sequence[Case], choices: Choices = NO_CHOICES) -> Iterator[Decision]:
     """The decisions about records, one by one."""
-    return (case.decide() for case in cases)
+    return (case.decide(choices) for case in cases)
 
 
 def _chosen(record: Record, organisations: Sequence[str], periods: Sequence[Period]) -> bool:

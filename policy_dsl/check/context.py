@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
-from policy_dsl.check.policy import Meaning, Named, Result
+from policy_dsl.check.items import Card, ItemPart
+from policy_dsl.check.policy import Meaning, Named, Policy, Result
+from policy_dsl.check.used import Used
+from policy_dsl.facts.vocabulary import FactEntry, FileLayout
 from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 from policy_dsl.syntax.parse import PolicyFile
+from policy_dsl.syntax.records import RecordDeclaration
+from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
+from policy_dsl.values.periods import PeriodKind
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.scales import Label as ScaleLabel
-from policy_dsl.values.types import BUILT_IN, Type
+from policy_dsl.values.types import BUILT_IN, RecordType, Type
 
 
 @define(eq=False)
@@ -19,6 +25,8 @@ class Context:
     """Filled by one construct after another; frozen into a Policy at the end."""
 
     file: PolicyFile
+    period: PeriodKind | None = None  # what the policy rates, and whom; as far as its header says
+    kinds: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = Factory(list)
     places: dict[str, Span] = Factory(dict)  # where each name is declared
     scales: dict[str, Scale | Choice] = Factory(dict)
@@ -28,6 +36,16 @@ class Context:
     types: dict[Node, Type] = Factory(dict)
     meanings: dict[Node, Meaning] = Factory(dict)
     citations: dict[Node, tuple[Citation, ...]] = Factory(dict)
+    records: dict[str, RecordType] = Factory(dict)
+    declarations: dict[RecordType, RecordDeclaration] = Factory(dict)
+    cards: dict[Scorecard, Card] = Factory(dict)
+    parts: dict[Node, dict[str, Type]] = Factory(dict)  # of a scorecard's rows, a list's records
+    item: dict[str, ItemPart] = Factory(dict)  # the names of the item within `where`
+    used: dict[str, Used] = Factory(dict)  # other policies by their alias
+    borrowed: dict[str, FactEntry] = Factory(dict)  # the facts taken over from them
+    homes: dict[Node, Policy] = Factory(dict)  # where those are declared
+    layouts: list[FileLayout] = Factory(list)  # theirs
+    lost_use: bool = False  # whether a policy that is used could not be had
 
     def error(
         self, code: str, message: str, node: Node, help: str | None = None, label: str = ""
@@ -74,7 +92,7 @@ class Context:
 
     def unknown(self, code: str, what: str, name: str, node: Node, candidates: object) -> None:
         """Reports a name that stands for nothing, unless its declaration could not be read."""
-        if name in self.file.broken:
+        if name in self.file.broken or self.lost_use:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
         self.error(

@@ -12,6 +12,23 @@ from typing import assert_never
 from policy_dsl.check.aggregates import infer_aggregate, infer_count, infer_round
 from policy_dsl.check.context import Context
 from policy_dsl.check.header import check_date
+from policy_dsl.check.history import (
+    infer_date_arithmetic,
+    infer_date_from,
+    infer_earlier,
+    infer_held,
+    infer_in_the_period,
+    infer_period_bound,
+    infer_year_to_date,
+)
+from policy_dsl.check.population import infer_across, infer_quantile, infer_rank
+from policy_dsl.check.selections import (
+    infer_distinct,
+    infer_field_of,
+    infer_member,
+    infer_quantified,
+)
+from policy_dsl.check.used_parts import infer_used
 from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
@@ -29,6 +46,17 @@ from policy_dsl.syntax.expressions import (
     Target,
 )
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.history import (
+    DateFrom,
+    Earlier,
+    Held,
+    InThePeriod,
+    PeriodBound,
+    YearToDate,
+)
+from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.scorecards import Scorecard
+from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import OrNothing, Plain, Quantity, Type, Unit, base, type_name
 
@@ -75,6 +103,34 @@ def _infer(context: Context, node: Expression, wanted: Type | None) -> Type | No
             return infer_count(context, node, infer, check_target, check_comparison)
         case Round():
             return infer_round(context, node, infer)
+        case Member():
+            if node.words[0].text in context.used:
+                return infer_used(context, node)
+            return infer_member(context, node)
+        case Quantified():
+            return infer_quantified(context, node, check_condition)
+        case CountDistinct():
+            return infer_distinct(context, node, check_condition)
+        case FieldOf():
+            return infer_field_of(context, node, check_condition)
+        case Held():
+            return infer_held(context, node, check_condition)
+        case InThePeriod():
+            return infer_in_the_period(context, node, infer)
+        case Earlier():
+            return infer_earlier(context, node, infer)
+        case YearToDate():
+            return infer_year_to_date(context, node, infer)
+        case DateFrom():
+            return infer_date_from(context, node, infer)
+        case PeriodBound():
+            return infer_period_bound(context, node)
+        case Across():
+            return infer_across(context, node)
+        case Quantile():
+            return infer_quantile(context, node, infer)
+        case Rank():
+            return infer_rank(context, node)
         case _:
             assert_never(node)
 
@@ -182,12 +238,18 @@ def _constant(context: Context, node: Constant, wanted: Type | None) -> Type | N
 
 
 def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
+    part = context.item.get(node.text)
+    if part is not None:
+        context.meanings[node] = part
+        return part.type
     meaning = context.named.get(node.text)
     scale = base(wanted) if wanted else None
-    if meaning is None:
-        if isinstance(scale, Scale | Choice) and scale.label(node.text):
+    if isinstance(scale, Scale | Choice) and scale.label(node.text) is not None:
+        # Where a label is wanted, one goes before a name of another type.
+        if meaning is None or context.types.get(meaning) != scale:
             context.label(node, node.text, scale)
             return scale
+    if meaning is None:
         candidates = [*context.named]
         if isinstance(scale, Scale | Choice):
             candidates += [label.name for label in scale.labels]
@@ -200,6 +262,14 @@ def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
             f"`{node.text}` is a group, which has no value of its own",
             node,
             f"say how: `average of {node.text}`",
+        )
+        return None
+    if isinstance(meaning, Scorecard):
+        context.error(
+            "type",
+            f"`{node.text}` is a scorecard, which has no value of its own",
+            node,
+            f"say which: `{node.text}.average`, or count its rows",
         )
         return None
     context.meanings[node] = meaning
@@ -238,6 +308,8 @@ def _arithmetic(context: Context, node: Arithmetic) -> Type | None:
     left, right = infer(context, node.left), infer(context, node.right)
     if left is None or right is None:
         return None
+    if Plain.DATE in (base(left), base(right)):
+        return infer_date_arithmetic(context, node, left, right)
     one, other = as_quantity(base(left)), as_quantity(base(right))
     for quantity, type_, side in ((one, left, node.left), (other, right, node.right)):
         if quantity is None:

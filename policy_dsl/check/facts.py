@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.header import period_kind
+from policy_dsl.check.records import list_type
 from policy_dsl.source import Label, error
 from policy_dsl.syntax.expressions import Constant, Expression
 from policy_dsl.syntax.facts import Fact, Facts
 from policy_dsl.syntax.nodes import Text
 from policy_dsl.values.numbers import Precision
 from policy_dsl.values.periods import PeriodKind
-from policy_dsl.values.types import OrNothing, Quantity, Type, Unit, type_name
+from policy_dsl.values.types import ListOf, OrNothing, Quantity, Type, Unit, type_name
 
 _MOST_PLACES = 12
 
@@ -24,12 +25,12 @@ def check_facts(context: Context, period: PeriodKind | None) -> None:
     for block in context.file.declarations:
         if not isinstance(block, Facts):
             continue
-        kind = period_kind(context, block.each)
+        kind = period_kind(context, block.each) if block.each is not None else period
         if kind is not None and period is not None and kind is not period:
             context.error(
                 "period",
                 f"these facts are of each {kind.value}, but the policy rates each {period.value}",
-                block.each,
+                block.each or block,
                 f"write `each {period.value}`",
             )
         if block.supplied_in is not None:
@@ -42,10 +43,13 @@ def check_facts(context: Context, period: PeriodKind | None) -> None:
 
 
 def _check_fact(context: Context, fact: Fact) -> None:
-    named = context.type_named(fact.type.name)
-    type_: Type | None = named
+    if fact.type.is_list:
+        named: Type | None = list_type(context, fact.type)
+    else:
+        named = context.type_named(fact.type.name)
+    type_ = named
     if named is not None and fact.type.or_nothing:
-        assert not isinstance(named, OrNothing)
+        assert not isinstance(named, OrNothing | ListOf)
         type_ = OrNothing(named)
     if context.declare(fact.name):
         context.named[fact.name.text] = fact

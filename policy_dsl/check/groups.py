@@ -5,6 +5,7 @@ from __future__ import annotations
 from policy_dsl.check.context import Context
 from policy_dsl.check.policy import Named
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.scorecards import Scorecard
 
 
 def declare_groups(context: Context) -> None:
@@ -23,6 +24,13 @@ def check_group(context: Context, group: Group) -> None:
         member = context.named.get(word.text)
         if member is None:
             context.unknown("unknown-name", "fact or result", word.text, word, context.named)
+        elif isinstance(member, Scorecard):
+            context.error(
+                "type",
+                f"`{word.text}` is a scorecard, which has no value of its own",
+                word,
+                f"name a `value` for `{word.text}.average`",
+            )
         else:
             context.meanings[word] = member
         if word.text in seen:

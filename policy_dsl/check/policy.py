@@ -7,28 +7,35 @@ from datetime import date
 
 from attrs import field, frozen
 
+from policy_dsl.check.expected import CheckedExample
+from policy_dsl.check.used import Used, UsedPart
+from policy_dsl.check.items import Card, CardPart, ItemPart
 from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.source import SourceText
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Citation, Node
 from policy_dsl.syntax.parse import PolicyFile
 from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.results import PublishedResult
+from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
 from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.syntax.values import ValueDeclaration
 from policy_dsl.values.grades import Grade, weakest
 from policy_dsl.values.periods import Period, PeriodKind
 from policy_dsl.values.scales import Choice, Label, Scale
-from policy_dsl.values.types import Type
+from policy_dsl.values.types import RecordType, Type
 
 #: What has a value of its own in a decision.
-Result = ValueDeclaration | Table | Rating
+Result = ValueDeclaration | Table | Scorecard | Rating | Trigger
 #: What a name in an expression can stand for.
-Named = Fact | Group | Result
+Named = Fact | Interpretation | Group | Result
 #: What a name or a label is found to mean.
-Meaning = Named | Label
+Meaning = Named | Label | CardPart | ItemPart | UsedPart
 
 
 @frozen(eq=False)
@@ -38,7 +45,8 @@ class Policy:
     ``results`` stand in an order in which each comes after all that it needs.  ``types``,
     ``meanings`` and ``citations`` are keyed by node: the type of every expression and named thing,
     what a name or label stands for, and the citations that hold for a rule (its own, or those of
-    the rule around it).
+    the rule around it).  ``used`` holds other policies by their alias, and ``homes`` those in which
+    the facts taken over from them are declared.
     """
 
     file: PolicyFile = field(repr=False)
@@ -52,13 +60,19 @@ class Policy:
     scales: Mapping[str, Scale | Choice] = field(repr=False)
     sources: Mapping[str, Source] = field(repr=False)
     facts: Mapping[str, Fact] = field(repr=False)
+    interpretations: Mapping[str, Interpretation] = field(repr=False)
     national_files: tuple[str, ...] = field(repr=False)
     results: tuple[Result, ...] = field(repr=False)
     published: tuple[PublishedResult, ...] = field(repr=False)
+    examples: tuple[CheckedExample, ...] = field(repr=False)
     types: Mapping[Node, Type] = field(repr=False)
     meanings: Mapping[Node, Meaning] = field(repr=False)
     citations: Mapping[Node, tuple[Citation, ...]] = field(repr=False)
+    cards: Mapping[Scorecard, Card] = field(repr=False)
+    records: Mapping[RecordType, RecordDeclaration] = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
+    used: Mapping[str, Used] = field(repr=False)
+    homes: Mapping[Node, Policy] = field(repr=False)
 
     @property
     def source(self) -> SourceText:
@@ -80,13 +94,16 @@ class Policy:
 
     def cited(self, node: Node) -> tuple[Citation, ...]:
         """The citations that hold for a rule."""
-        return self.citations.get(node, ())
+        return self.home(node).citations.get(node, ())
+
+    def home(self, node: Node) -> Policy:
+        """The policy in which a fact is declared: this one, or one that it uses."""
+        return self.homes.get(node, self)
 
     def grade(self, node: Node) -> Grade | None:
         """The weakest grade of a rule's own citations, None where it cites nothing."""
-        return weakest(
-            Grade(self.sources[citation.source].grade.text) for citation in self.cited(node)
-        )
+        sources = self.home(node).sources
+        return weakest(Grade(sources[citation.source].grade.text) for citation in self.cited(node))
 
     def result(self, name: str) -> Result | None:
         """The value, table or rating of a name, or None."""

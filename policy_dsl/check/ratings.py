@@ -28,7 +28,7 @@ def check_rating(context: Context, rating: Rating, kinds: tuple[str, ...]) -> No
     for line in rating.lines:
         match line:
             case AppliesTo():
-                _check_kinds(context, line, kinds)
+                check_kinds(context, line, kinds)
             case StartWith():
                 context.cite(line, line.citations, rating)
                 _check_start(context, line, type_)
@@ -48,7 +48,8 @@ def _check_label(context: Context, line: Case | Override, type_: Type | None) ->
         context.label(line.label, line.label.text, type_)
 
 
-def _check_kinds(context: Context, line: AppliesTo, kinds: tuple[str, ...]) -> None:
+def check_kinds(context: Context, line: AppliesTo, kinds: tuple[str, ...]) -> None:
+    """Reports kinds of organisation that the policy does not rate."""
     for kind in line.kinds:
         if kind.text not in kinds:
             context.unknown("unknown-kind", "kind of organisation", kind.text, kind, kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policy_dsl.check.context import Context
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.results import PublishedResult, PublishedResults
 from policy_dsl.values.types import Quantity, type_name
 
@@ -24,7 +25,7 @@ def check_results(context: Context) -> tuple[PublishedResult, ...]:
                 names = [item.name.text for item in context.results]
                 context.unknown("unknown-name", "value, table or rating", name, result.name, names)
                 continue
-            if isinstance(item, Fact | Group):
+            if isinstance(item, Fact | Interpretation | Group):
                 context.error(
                     "published",
                     f"`{name}` is not worked out by this policy",

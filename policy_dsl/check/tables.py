@@ -7,6 +7,7 @@ from policy_dsl.check.expressions import check_comparison, infer
 from policy_dsl.syntax.expressions import Expression
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Word
+from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import (
     AnyCell,
     Cell,
@@ -71,6 +72,14 @@ def _column_type(context: Context, word: Word) -> Type | None:
     if isinstance(item, Group):
         context.error("type", f"`{word.text}` is a group, which has no value of its own", word)
         return None
+    if isinstance(item, Scorecard):
+        context.error(
+            "type",
+            f"`{word.text}` is a scorecard, which has no value of its own",
+            word,
+            f"name a `value` for `{word.text}.average`",
+        )
+        return None
     context.meanings[word] = item
     return context.types.get(item)
 
@@ -78,10 +87,11 @@ def _column_type(context: Context, word: Word) -> Type | None:
 def _check_cell(context: Context, cell: Cell, column: Type | None) -> None:
     if isinstance(cell, TestsCell) and column is not None:
         for test in cell.tests:
-            _check_test(context, test, column)
+            check_test(context, test, column)
 
 
-def _check_test(context: Context, test: CellTest, column: Type) -> None:
+def check_test(context: Context, test: CellTest, column: Type) -> None:
+    """Reports a test that does not fit the type of its column."""
     match test:
         case OrderTest():
             if isinstance(base(column), Scale):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from policy_dsl.check.items import CardPart, ItemPart
+from policy_dsl.check.used import UsedPart
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.facts import prepare_fact
+from policy_dsl.evaluate.interpretations import prepare_interpretation
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.aggregates import (
@@ -20,6 +23,7 @@ from policy_dsl.syntax.aggregates import (
 from policy_dsl.syntax.expressions import Expression, Target
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.scales import Label
@@ -120,8 +124,10 @@ def _operands(
             stack.extend(reversed(meaning.members))
         elif isinstance(meaning, Fact):
             found.append(prepare_fact(preparing, meaning))
+        elif isinstance(meaning, Interpretation):
+            found.append(prepare_interpretation(preparing, meaning))
         else:
-            assert not isinstance(meaning, Label)
+            assert not isinstance(meaning, Label | CardPart | ItemPart | UsedPart)
             found.append(_result(preparing.positions[meaning]))
     return found
 

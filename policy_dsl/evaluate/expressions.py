@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from policy_dsl.check.items import CardPart, ItemPart
+from policy_dsl.check.used import UsedPart
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.aggregates import prepare_aggregate, prepare_count, prepare_round
 from policy_dsl.evaluate.facts import prepare_fact
+from policy_dsl.evaluate.history import (
+    date_arithmetic,
+    prepare_date_from,
+    prepare_earlier,
+    prepare_held,
+    prepare_in_the_period,
+    prepare_period_bound,
+    prepare_year_to_date,
+)
+from policy_dsl.evaluate.interpretations import prepare_interpretation
+from policy_dsl.evaluate.population import prepare_across, prepare_quantile, prepare_rank
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
+from policy_dsl.evaluate.selections import (
+    prepare_distinct,
+    prepare_field_of,
+    prepare_item_part,
+    prepare_member,
+    prepare_quantified,
+)
 from policy_dsl.evaluate.step import Step
+from policy_dsl.evaluate.used import prepare_used
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
     Arithmetic,
@@ -25,7 +46,18 @@ from policy_dsl.syntax.expressions import (
     Target,
 )
 from policy_dsl.syntax.facts import Fact
+from policy_dsl.syntax.history import (
+    DateFrom,
+    Earlier,
+    Held,
+    InThePeriod,
+    PeriodBound,
+    YearToDate,
+)
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Quantity, Unit, Value
 
@@ -58,6 +90,35 @@ def prepare(preparing: Preparing, node: Expression) -> Compute:
             return prepare_count(preparing, node, prepare, target_test)
         case Round():
             return prepare_round(preparing, node, prepare)
+        case Member():
+            meaning = preparing.meaning_of(node)
+            if isinstance(meaning, UsedPart):
+                return prepare_used(preparing, node, meaning)
+            return prepare_member(preparing, node)
+        case Quantified():
+            return prepare_quantified(preparing, node, prepare)
+        case CountDistinct():
+            return prepare_distinct(preparing, node, prepare)
+        case FieldOf():
+            return prepare_field_of(preparing, node, prepare)
+        case Held():
+            return prepare_held(preparing, node, prepare)
+        case InThePeriod():
+            return prepare_in_the_period(preparing, node, prepare)
+        case Earlier():
+            return prepare_earlier(preparing, node, prepare)
+        case YearToDate():
+            return prepare_year_to_date(preparing, node, prepare)
+        case DateFrom():
+            return prepare_date_from(preparing, node, prepare)
+        case PeriodBound():
+            return prepare_period_bound(node)
+        case Across():
+            return prepare_across(preparing, node)
+        case Quantile():
+            return prepare_quantile(preparing, node, prepare)
+        case Rank():
+            return prepare_rank(preparing, node)
         case _:
             assert_never(node)
 
@@ -70,6 +131,11 @@ def reference(preparing: Preparing, node: Node) -> Compute:
         return lambda frame: label
     if isinstance(meaning, Fact):
         return prepare_fact(preparing, meaning)
+    if isinstance(meaning, Interpretation):
+        return prepare_interpretation(preparing, meaning)
+    if isinstance(meaning, ItemPart):
+        return prepare_item_part(node, meaning)
+    assert not isinstance(meaning, CardPart | UsedPart)
     position = preparing.positions[meaning]
 
     def result(frame: Frame) -> Step:
@@ -126,6 +192,9 @@ def _several(
 
 def _arithmetic(preparing: Preparing, node: Arithmetic) -> Compute:
     left, right = prepare(preparing, node.left), prepare(preparing, node.right)
+    of_dates = date_arithmetic(preparing, node)
+    if of_dates is not None:
+        return _two(node, left, right, of_dates)
     operation = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide}[node.sign]
     percent = Quantity(Unit.PERCENT)
     if node.sign == "*" and percent in (

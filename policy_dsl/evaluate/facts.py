@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from policy_dsl.evaluate.grading import not_accepted, too_weak
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
+from policy_dsl.evaluate.records import list_step
 from policy_dsl.evaluate.step import Step
+from policy_dsl.facts.records import Fact as GivenFact
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.values.absence import NotKnown
+from policy_dsl.values.grades import weakest
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import OrNothing
+from policy_dsl.values.types import ListOf, OrNothing
 
 
 def prepare_fact(preparing: Preparing, fact: Fact) -> Compute:
@@ -15,16 +21,42 @@ def prepare_fact(preparing: Preparing, fact: Fact) -> Compute:
     name = fact.name.text
     position = preparing.positions[fact]
     missing = Step(fact, _missing(preparing, fact))
+    accept = _acceptance(preparing, fact)
+    listed = isinstance(preparing.type_of(fact), ListOf)
 
     def read(frame: Frame) -> Step:
         step = frame.read[position]
         if step is None:
             found = frame.facts.get(name)
-            step = missing if found is None else Step(fact, found.value, (), found)
+            if found is None:
+                step = missing
+            elif listed:
+                step = list_step(preparing, fact, found)
+            else:
+                step = Step(fact, found.value, (), found)
+            if accept is not None and found is not None:
+                step = accept(step, found)
             frame.read[position] = step
         return step
 
     return read
+
+
+def _acceptance(
+    preparing: Preparing, declared: Fact
+) -> Callable[[Step, GivenFact], Step] | None:
+    """What puts *not known* in place of a figure whose evidence is too weak, if any can be."""
+    if preparing.min_grade is None:
+        return None
+    cited, type_ = preparing.policy.grade(declared), preparing.type_of(declared)
+
+    def accept(step: Step, given: GivenFact) -> Step:
+        grade = weakest(item for item in (cited, given.grade) if item is not None)
+        if grade is None or not too_weak(preparing, grade):
+            return step
+        return Step(declared, not_accepted(grade, type_), (), given)
+
+    return accept
 
 
 def _missing(preparing: Preparing, fact: Fact) -> NotKnown:

@@ -8,6 +8,7 @@ does not apply is left out.  None depends on the order of its operands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -23,6 +24,7 @@ Truth = bool | NotKnown | DoesNotApply
 Numeric = Number | NotKnown | DoesNotApply
 
 ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
 _HUNDREDTH: Final = Decimal("0.01")
 
 
@@ -41,6 +43,11 @@ def not_known(values: Iterable[Value], **more: object) -> NotKnown:
         **more,
     }
     return NotKnown(**given)  # type: ignore[arg-type]  # fields by name
+
+
+def has_gap(values: Iterable[Value]) -> bool:
+    """Whether one of ``values`` may have no answer whatever is supplied."""
+    return any(isinstance(value, NotKnown) and value.gap for value in values)
 
 
 def bounds(value: Value) -> tuple[Number | None, Number | None]:
@@ -79,6 +86,29 @@ def _sum_bounds(
     return low, high
 
 
+def _product_bounds(
+    a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
+) -> tuple[Number | None, Number | None]:
+    """Of an interval without an end only a multiple by something settled is of use."""
+    if None not in a and None not in b:
+        corners = [numbers.multiply(x, y) for x in a for y in b]  # type: ignore[arg-type]
+        return min(corners), max(corners)
+    (low, high), (factor, same) = (b, a) if a[0] is not None and a[0] == a[1] else (a, b)
+    if factor is None or factor != same:
+        return None, None
+    ends = [None if end is None else numbers.multiply(end, factor) for end in (low, high)]
+    return (ends[0], ends[1]) if factor >= 0 else (ends[1], ends[0])
+
+
+def _quotient_bounds(
+    a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
+) -> tuple[Number | None, Number | None]:
+    if b[0] is None or b[0] != b[1] or b[0] == 0:
+        return None, None
+    inverse = numbers.divide(ONE, b[0])
+    return _product_bounds(a, (inverse, inverse))
+
+
 def add(a: Value, b: Value) -> Numeric:
     """``a + b``."""
     return _exact(numbers.add, a, b, _sum_bounds)
@@ -91,7 +121,7 @@ def subtract(a: Value, b: Value) -> Numeric:
 
 def multiply(a: Value, b: Value) -> Numeric:
     """``a * b``."""
-    return _exact(numbers.multiply, a, b)
+    return _exact(numbers.multiply, a, b, _product_bounds)
 
 
 def share(a: Value, b: Value) -> Numeric:
@@ -103,7 +133,7 @@ def divide(a: Value, b: Value) -> Numeric:
     """``a / b``, a ratio; with a zero denominator it is not known, and says so."""
     if as_number(b) == 0:
         return NotKnown(gap=True, reason="zero denominator")
-    return _exact(numbers.divide, a, b)
+    return _exact(numbers.divide, a, b, _quotient_bounds)
 
 
 def negative(a: Value) -> Numeric:
@@ -214,6 +244,22 @@ def _extreme(figures: list[Numeric], choose: Callable[[list[Number]], Number]) -
     low = choose(given_lows) if given_lows and (choose is max or whole) else None
     high = choose(given_highs) if given_highs and (choose is min or whole) else None
     return not_known(unknown, low=low, high=high)
+
+
+def earliest(values: Sequence[Value]) -> Value:
+    """The first day."""
+    return _choose_day(values, min)
+
+
+def latest(values: Sequence[Value]) -> Value:
+    """The last day."""
+    return _choose_day(values, max)
+
+
+def _choose_day(values: Sequence[Value], choose: Callable[[list[date]], date]) -> Value:
+    if any(isinstance(value, NotKnown) for value in values):
+        return not_known(values)
+    return choose([value for value in values if isinstance(value, date)])
 
 
 def best(values: Sequence[Value]) -> Value:

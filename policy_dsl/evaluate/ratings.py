@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.expressions import prepare
+from policy_dsl.evaluate.grading import weak_rule
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Acted, Step
 from policy_dsl.syntax.ratings import Case, Effect, Override, Rating
 from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, NotKnown
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Value
-
 
 #: Where a rating starts: the steps read, and the value they give.
 Base = Callable[[Frame], tuple[list[Step], Value]]
@@ -27,6 +27,7 @@ class Rule:
     override: Override
     label: Label
     condition: Compute
+    weak: NotKnown | None  # in place of its truth, where its evidence is too weak
 
 
 def prepare_rating(preparing: Preparing, rating: Rating) -> Compute:
@@ -45,16 +46,20 @@ def prepare_rating(preparing: Preparing, rating: Rating) -> Compute:
         if not rules:
             return Step(rating, value, tuple(steps))
         conditions = [rule.condition(frame) for rule in rules]
+        truths = [
+            condition.value if rule.weak is None else rule.weak
+            for rule, condition in zip(rules, conditions, strict=True)
+        ]
         outcome = apply_overrides(
             value,
             [
-                (rule.override.effect, rule.label, condition.value)
-                for rule, condition in zip(rules, conditions, strict=True)
+                (rule.override.effect, rule.label, truth)
+                for rule, truth in zip(rules, truths, strict=True)
             ],
         )
-        for rule, condition in zip(rules, conditions, strict=True):
-            acted = _acted(rule, condition.value, value, outcome)
-            steps.append(Step(rule.override, condition.value, (condition,), acted))
+        for rule, condition, truth in zip(rules, conditions, truths, strict=True):
+            acted = _acted(rule, truth, value, outcome)
+            steps.append(Step(rule.override, truth, (condition,), acted))
         return Step(rating, outcome, tuple(steps))
 
     return rate
@@ -70,6 +75,10 @@ def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
     assert rating.start is not None
     start = prepare(preparing, rating.start.expression)
     on_scale = preparing.type_of(rating.start.expression) is scale
+    weak = weak_rule(preparing, rating.start)
+    if weak is not None:
+        unknown = evolve(weak, possible=scale.labels, gap=True)
+        return lambda frame: ([start(frame)], unknown)
 
     def begin(frame: Frame) -> tuple[list[Step], Value]:
         step = start(frame)
@@ -82,18 +91,26 @@ def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
 
 
 def _cases(preparing: Preparing, rating: Rating) -> Base:
-    cases = [(case, _label(preparing, case), _condition(preparing, case)) for case in rating.cases]
+    cases = [
+        (
+            case,
+            _label(preparing, case),
+            _condition(preparing, case),
+            weak_rule(preparing, case),
+        )
+        for case in rating.cases
+    ]
 
     def first(frame: Frame) -> tuple[list[Step], Value]:
         steps: list[Step] = []
         truths: list[tuple[Label, Value]] = []
-        for case, label, condition in cases:
+        for case, label, condition, weak in cases:
             if condition is None:
-                steps.append(Step(case, True))
-                truths.append((label, True))
+                steps.append(Step(case, True if weak is None else weak))
+                truths.append((label, steps[-1].value))
                 break
             step = condition(frame)
-            truth = step.value
+            truth = step.value if weak is None else weak
             steps.append(Step(case, truth, (step,)))
             truths.append((label, truth))
             if truth is True:
@@ -206,7 +223,12 @@ def _acted(rule: Rule, truth: Value, base: Value, outcome: Value) -> Acted:
 
 
 def _rule(preparing: Preparing, override: Override) -> Rule:
-    return Rule(override, _label(preparing, override), prepare(preparing, override.condition))
+    return Rule(
+        override,
+        _label(preparing, override),
+        prepare(preparing, override.condition),
+        weak_rule(preparing, override),
+    )
 
 
 def _label(preparing: Preparing, line: Case | Override) -> Label:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
 from attrs import frozen
 
-from policy_dsl.facts.records import Fact
+from policy_dsl.check.policy import Policy
+from policy_dsl.facts.records import Fact, Organisation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import NotKnown
+from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Value
 
@@ -24,9 +26,57 @@ class Acted(Enum):
     MAY_APPLY = "may apply"
 
 
+@frozen(eq=False)
+class Placed:
+    """How a measure counts in a scorecard.
+
+    ``cell`` is the column that fitted, from 0; None where none is certain.  ``percent`` says that
+    the weights are percents, and ``applies`` whether the row is for this kind of organisation, as
+    far as that is known.  A missing measure is ``left_out``, or ``counted_as`` a band it was not
+    placed in.
+    """
+
+    weight: Value
+    points: Value
+    percent: bool
+    cell: int | None
+    applies: Value
+    left_out: bool
+    counted_as: bool
+    attributes: Mapping[str, Value]
+
+
+@frozen
+class OfItem:
+    """Which item of a scorecard or list a step is about, from 0."""
+
+    position: int
+
+
+@frozen
+class Place:
+    """Whose step it is: of an organisation in a period, by the edition that decides about it.
+
+    A step with this detail has one input, which belongs there with all that it came from.
+    """
+
+    organisation: Organisation
+    period: Period
+    policy: Policy
+
+
+@frozen
+class Cohort:
+    """The organisations of a kind in a period, and how many have no value that counts."""
+
+    kind: str
+    period: Period
+    left_out: int
+
+
 #: What a step adds to its value: where a fact was read, the row a table took (from 0), what an
-#: override did.
-Detail = Fact | int | Acted | None
+#: override did, in which period its input stood, which organisations its inputs are of.
+Detail = Fact | int | Acted | Placed | OfItem | Place | Cohort | None
 
 
 @frozen(eq=False)
@@ -58,6 +108,20 @@ class Step:
     def walk(self) -> Iterator[Step]:
         """Every step below this one and then this one itself, each once, inputs first."""
         return walk([self])
+
+
+def placed(policy: Policy, steps: Iterable[Step]) -> Iterator[tuple[Policy, Step]]:
+    """Every step that ``steps`` rest on, each once, with the policy in whose text its rule stands."""
+    seen: set[Step] = set()
+    stack = [(policy, step) for step in steps]
+    while stack:
+        home, step = stack.pop()
+        if step in seen:
+            continue
+        seen.add(step)
+        yield home, step
+        below = step.detail.policy if isinstance(step.detail, Place) else home
+        stack.extend((below, needed) for needed in step.inputs)
 
 
 def walk(steps: Iterable[Step]) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.expressions import prepare, reference
+from policy_dsl.evaluate.grading import weak_rule
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.expressions import Constant, Expression, Order
@@ -96,23 +97,29 @@ def _row(
     preparing: Preparing, row: Row, reads: list[Compute]
 ) -> tuple[list[tuple[int, CellCheck]], Compute]:
     checks: list[tuple[int, CellCheck]] = []
+    weak = weak_rule(preparing, row)
+    if weak is not None:
+        # Whether the row is right is not known, so it fits or does not.
+        checks.append((0, lambda value, read: weak))
     *cells, last = row.cells
     for position, cell in enumerate(cells):
         if isinstance(cell, AnyCell | OtherwiseCell):
             continue
-        tests = [_test(preparing, test, reads) for test in cell.tests]
-        checks.append((position, tests[0] if len(tests) == 1 else _any_of(tests)))
+        tests = [prepare_test(preparing, test, reads) for test in cell.tests]
+        checks.append((position, tests[0] if len(tests) == 1 else any_of(tests)))
     assert isinstance(last, TestsCell)
     (output,) = last.tests
     assert isinstance(output, EqualsTest)
     return checks, prepare(preparing, output.value)
 
 
-def _any_of(tests: list[CellCheck]) -> CellCheck:
+def any_of(tests: list[CellCheck]) -> CellCheck:
+    """The check of a cell with several tests."""
     return lambda value, read: ops.either([test(value, read) for test in tests])
 
 
-def _test(preparing: Preparing, test: CellTest, reads: list[Compute]) -> CellCheck:
+def prepare_test(preparing: Preparing, test: CellTest, reads: list[Compute]) -> CellCheck:
+    """The check of one test; what it reads is added to ``reads``."""
     match test:
         case OrderTest():
             label = preparing.meaning_of(test.label)
@@ -124,6 +131,9 @@ def _test(preparing: Preparing, test: CellTest, reads: list[Compute]) -> CellChe
                 return _label_check(Order.EXACTLY, meaning)
             return _compared(preparing, "=", test.value, reads)
         case ComparisonTest():
+            meaning = preparing.policy.meanings.get(test.value)
+            if isinstance(meaning, Label):  # `= good` says what `good` says
+                return _label_check(Order.EXACTLY, meaning)
             return _compared(preparing, test.sign, test.value, reads)
         case RangeTest():
             low = _compared(preparing, ">=", test.low, reads)

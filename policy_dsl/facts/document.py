@@ -9,28 +9,37 @@ records:
     period: Q1 2025/26
     facts: {plan: 2, OF5004: yes}           by name or published identifier
     published: {OF5002: 2.31}               the regulator's own results; may be left out
+
+A judgement may also say whose it is, as judgements.py shows.
+
 national:
   - period: Q1 2025/26
     facts: {segment_1_up_to: 2.05}
+
+A judgement may also say whose it is, as judgements.py shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from policy_dsl.facts.files import Unreadable
 from policy_dsl.facts.gather import Place, Slot
+from policy_dsl.facts.judgements import NOT_JUDGED, judged_by, judgement_of
+from policy_dsl.facts.lists import field_entries, list_fact, unknown_field
 from policy_dsl.facts.reading import Reading
-from policy_dsl.facts.records import Organisation, Origin
-from policy_dsl.facts.typed import clean, quoted
+from policy_dsl.facts.records import Fact, ItemFacts, Organisation, Origin
+from policy_dsl.facts.typed import NOT_A_LIST, Mistake, clean, quoted
 from policy_dsl.source import did_you_mean, printable
 from policy_dsl.values.grades import Grade
 from policy_dsl.values.periods import Period
+from policy_dsl.values.types import ListOf
 
 #: The deepest that lists and mappings may lie in each other; a document of facts needs four.
 DEEPEST = 20
+NOT_SINGLE = Mistake("fact-type", "is not a single value")
 
 
 @frozen
@@ -220,8 +229,18 @@ def _facts(reading: Reading, node: Mapping, key: str, place: Place, needed: bool
 
 
 def _fact(reading: Reading, word: str, value: Node, slots: tuple[Slot, ...], place: Place) -> None:
+    if isinstance(value, Mapping) and any(judged_by(slot.entry) for slot in slots):
+        _judged(reading, word, value, slots, place)
+        return
+    if isinstance(value, Listing) and any(isinstance(slot.entry.type, ListOf) for slot in slots):
+        if place.organisation is not None or not reading.is_nobodys(slots, value.line):
+            for slot in slots:
+                _list(reading, value, slot, place)
+        return
     if not isinstance(value, Scalar):
-        reading.error("fact-type", value.line, f"{quoted(word)} is not a single value")
+        judged = isinstance(value, Mapping) and "value" in value.items
+        mistake = NOT_JUDGED if judged else NOT_SINGLE
+        reading.error(mistake.code, value.line, f"{quoted(word)} {mistake.reason}", mistake.help)
         return
     if place.organisation is None and reading.is_nobodys(slots, value.line):
         return
@@ -230,3 +249,56 @@ def _fact(reading: Reading, word: str, value: Node, slots: tuple[Slot, ...], pla
         origin = Origin(reading.file, value.line)
         for slot in slots:
             reading.put(slot, text, place, origin)
+
+
+def _list(reading: Reading, node: Listing, slot: Slot, place: Place) -> None:
+    """A list of records, each a mapping of its fields."""
+    fields = field_entries(slot.entry)
+    if fields is None:
+        reading.wrong(slot.entry, node.line, NOT_SINGLE)
+        return
+    records = []
+    for item in node.items:
+        if not isinstance(item, Mapping):
+            reading.wrong(slot.entry, item.line, NOT_A_LIST)
+            continue
+        found: dict[str, Fact] = {}
+        for key, value in item.items.items():
+            field = fields.get(clean(key))
+            if field is None:
+                reading.wrong(slot.entry, value.line, unknown_field(slot.entry, clean(key)))
+            elif not isinstance(value, Scalar):
+                reading.wrong(field, value.line, NOT_SINGLE)
+            elif (value.text or "").strip():
+                fact = reading.fact(Slot(field), value.text or "", value.line)
+                if fact is not None:
+                    found[field.label] = fact
+        records.append(ItemFacts(Origin(reading.file, item.line), found))
+    fact = list_fact(slot.entry, records, Origin(reading.file, node.line))
+    reading.settle(slot.entry, evolve(fact, grade=reading.grade, source=reading.source), place)
+
+
+def _judged(
+    reading: Reading, word: str, node: Mapping, slots: tuple[Slot, ...], place: Place
+) -> None:
+    """A judgement with who, when and why."""
+    given: dict[str, object] = {}
+    for key, item in node.items.items():
+        if not isinstance(item, Scalar):
+            reading.error("fact-judgement", item.line, f"`{key}` of {quoted(word)} is not a text")
+            return
+        given[key] = item.text
+    value = node.items.get("value")
+    text = (value.text or "").strip() if isinstance(value, Scalar) else ""
+    if value is None or not text:
+        reading.error("fact-judgement", node.line, f"{quoted(word)} has no `value`", "add `value`")
+        return
+    for slot in slots:
+        judgement = judgement_of(slot.entry, given) if judged_by(slot.entry) else None
+        if isinstance(judgement, Mistake):
+            line = min(item.line for item in node.items.values())
+            reading.error(
+                judgement.code, line, f"`{slot.entry.name}` {judgement.reason}", judgement.help
+            )
+        else:
+            reading.put(slot, text, place, Origin(reading.file, value.line), judgement)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from policy_dsl.facts.records import Fact, Organisation, Origin, Record
+from policy_dsl.facts.judgements import judgement_of, plain_judgement
+from policy_dsl.facts.lists import field_entries, list_fact, unknown_field
+from policy_dsl.facts.records import Fact, ItemFacts, Judgement, Organisation, Origin, Record
 from policy_dsl.facts.typed import (
+    NOT_A_LIST,
     Mistake,
     clean,
     in_range,
@@ -25,7 +28,7 @@ from policy_dsl.source import did_you_mean, printable
 from policy_dsl.values.absence import NOTHING, Nothing
 from policy_dsl.values.periods import Period, PeriodKind
 from policy_dsl.values.scales import Choice, Label, Scale
-from policy_dsl.values.types import OrNothing, Plain, Quantity, Value, base, type_name
+from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Value, base, type_name
 
 #: Where facts given by a program come from.
 GIVEN = Origin("given by the program", 0)
@@ -58,7 +61,9 @@ def record_of(
         period: of the policy's own kind.
         values: by a fact's name or identifier, or a published result's identifier: Decimal, int,
             str (read as in a file), bool, float (as the shortest decimal that stands for it),
-            date, or None (or a blank text) for what is not known.
+            date, or None (or a blank text) for what is not known.  A judgement may be a mapping of
+            its `value` and who decided it: `by`, `on` and `because`.  A list of records is a
+            sequence of mappings of their fields.
         vocabulary: the policy's.
         name: the organisation's name.
         kind: what kind of organisation it is.
@@ -111,6 +116,18 @@ def facts_of(values: Mapping[str, object], vocabulary: Vocabulary) -> Mapping[st
 
 
 def _put(facts: dict[str, Fact], entry: Entry, given: object) -> None:
+    judgement: Judgement | Mistake | None = plain_judgement(entry)
+    if judgement is not None and isinstance(given, Mapping):
+        judgement, given = judgement_of(entry, given), given.get("value")
+    if isinstance(judgement, Mistake):
+        raise GivenFactError(judgement.code, f"`{entry.name}` {judgement.reason}")
+    if (
+        entry.type.__class__ is ListOf
+        and isinstance(given, Sequence)
+        and given.__class__ is not str
+    ):
+        facts[entry.name] = _list(entry, given)
+        return
     value = value_of(entry, given)
     if value is None:
         return
@@ -124,7 +141,31 @@ def _put(facts: dict[str, Fact], entry: Entry, given: object) -> None:
             f"`{entry.name}` is given twice, as "
             f"{quoted(known.written)} and {quoted(_written(given))}",
         )
-    facts[entry.name] = Fact(value, _written(given), GIVEN)
+    facts[entry.name] = Fact(value, _written(given), GIVEN, judgement=judgement)
+
+
+def _list(entry: Entry, given: Sequence[object]) -> Fact:
+    """A list of records from plain mappings of their fields."""
+    fields = field_entries(entry)
+    assert fields is not None
+    records = []
+    for record in given:
+        if not isinstance(record, Mapping):
+            raise GivenFactError(NOT_A_LIST.code, f"`{entry.name}` {NOT_A_LIST.reason}")
+        found: dict[str, Fact] = {}
+        for name, value in record.items():
+            field = fields.get(name)
+            if field is None:
+                mistake = unknown_field(entry, str(name))
+                raise GivenFactError(
+                    mistake.code, f"`{entry.name}` {mistake.reason}: {mistake.help}"
+                )
+            if value is not None:
+                _put(found, field, value)
+        # By the field's own name: a fact of a record is not one of the organisation.
+        own = {field.label: found[field.name] for field in fields.values() if field.name in found}
+        records.append(ItemFacts(GIVEN, own))
+    return list_fact(entry, records, GIVEN)
 
 
 def value_of(entry: Entry, given: object) -> Value | Mistake | None:
@@ -170,6 +211,8 @@ def _wanted(entry: Entry) -> str:
         return wanted_of(type_)
     if isinstance(type_, Plain):
         return {Plain.YES_OR_NO: "yes or no", Plain.DATE: "a date", Plain.TEXT: "a text"}[type_]
+    if isinstance(type_, ListOf):
+        return "a list of records"
     return f"a label of `{type_name(type_)}`"
 
 

@@ -13,7 +13,8 @@ from attrs import define, evolve, field
 
 from policy_dsl.facts.files import Unreadable
 from policy_dsl.facts.gather import Gathering, Place, Slot
-from policy_dsl.facts.records import Fact, Organisation, Origin
+from policy_dsl.facts.judgements import plain_judgement
+from policy_dsl.facts.records import Fact, Judgement, Organisation, Origin
 from policy_dsl.facts.typed import PLAIN_WORDS, Mistake, Words, quoted, read_value
 from policy_dsl.facts.vocabulary import Entry, FactEntry, Vocabulary
 from policy_dsl.source import Diagnostic, Severity, nearest, printable
@@ -204,7 +205,14 @@ class Reading:
         gathering = self.gathering
         return (gathering.supplied if self.supplied else gathering.national).setdefault(period, {})
 
-    def put(self, slot: Slot, text: str, place: Place, origin: Origin) -> None:
+    def put(
+        self,
+        slot: Slot,
+        text: str,
+        place: Place,
+        origin: Origin,
+        judgement: Judgement | None = None,
+    ) -> None:
         """Reads the text of a fact, which is not blank, and puts the fact in its place."""
         value = slot.values.get(text)
         entry = slot.entry
@@ -213,17 +221,34 @@ class Reading:
                 slot.values.clear()
             value = slot.values[text] = read_value(text, entry, self.words)
         if isinstance(value, Mistake):
-            self.error(value.code, origin.line, f"`{entry.name}` {value.reason}", value.help)
+            self.wrong(entry, origin.line, value)
             return
+        judgement = judgement or plain_judgement(entry)
+        fact = Fact(value, text, origin, self.grade, self.source, judgement)
+        self.settle(entry, fact, place)
+
+    def fact(self, slot: Slot, text: str, line: int) -> Fact | None:
+        """The fact a text is written for, or None after saying what is wrong with it."""
+        value = read_value(text, slot.entry, self.words)
+        if isinstance(value, Mistake):
+            self.wrong(slot.entry, line, value)
+            return None
+        return Fact(value, text, Origin(self.file, line), self.grade, self.source)
+
+    def wrong(self, entry: Entry, line: int, mistake: Mistake) -> None:
+        """Says what is wrong with a fact."""
+        self.error(mistake.code, line, f"`{entry.name}` {mistake.reason}", mistake.help)
+
+    def settle(self, entry: Entry, fact: Fact, place: Place) -> None:
+        """Puts a fact in its place, where no other may be."""
         if not isinstance(entry, FactEntry):
             facts = place.published
         elif entry.national:
             facts = place.national
         else:
             facts = place.facts
-        fact = Fact(value, text, origin, self.grade, self.source)
         known = facts.setdefault(entry.name, fact)
-        if known is not fact and known.value != value:
+        if known is not fact and known.value != fact.value:
             self._twice(entry, place, known, fact)
 
     def _twice(self, entry: Entry, place: Place, known: Fact, fact: Fact) -> None:

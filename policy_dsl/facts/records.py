@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 from attrs import field, frozen
@@ -25,10 +26,20 @@ class Origin:
 
 
 @frozen
+class Judgement:
+    """Whose decision a fact is, when it was made and why; None and empty where nothing is said."""
+
+    by: str
+    on: date | None = None
+    because: str = ""
+
+
+@frozen
 class Fact:
     """A value, the text it was written as, and where.
 
-    ``grade`` and ``source`` are what the facts file itself says of its figures.
+    ``grade`` and ``source`` are what the facts file itself says of its figures.  A fact that is
+    somebody's decision has a ``judgement``.  ``items`` are the records of a list.
     """
 
     value: Value
@@ -36,6 +47,16 @@ class Fact:
     origin: Origin
     grade: Grade | None = None
     source: str = ""
+    judgement: Judgement | None = None
+    items: tuple[ItemFacts, ...] = ()
+
+
+@frozen
+class ItemFacts:
+    """One record of a list: where it begins, and the fields it gives."""
+
+    origin: Origin
+    fields: Mapping[str, Fact]
 
 
 @frozen

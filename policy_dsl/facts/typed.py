@@ -15,7 +15,7 @@ from policy_dsl.source import did_you_mean, printable
 from policy_dsl.values.absence import NOTHING
 from policy_dsl.values.numbers import Precision, parse_number
 from policy_dsl.values.scales import Choice, Label, Scale, as_label_name
-from policy_dsl.values.types import OrNothing, Plain, Quantity, Unit, Value, type_name
+from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Unit, Value, type_name
 
 # A message repeats no more of a cell, and lists no more labels, than a person wants to read.
 _LONGEST_QUOTE = 60
@@ -97,6 +97,11 @@ def precision_of(entry: Entry) -> Precision:
 
 
 _ANY = Precision()
+NOT_A_LIST = Mistake(
+    "fact-type",
+    "is a list of records",
+    "in JSON or YAML, give a list of mappings; without any records, `[]`",
+)
 
 
 def read_value(text: str, entry: Entry, words: Words = PLAIN_WORDS) -> Value | Mistake:
@@ -117,6 +122,8 @@ def read_value(text: str, entry: Entry, words: Words = PLAIN_WORDS) -> Value | M
             return _date(text.strip())
         case Scale() | Choice():
             return _label(clean(text), type_)
+        case ListOf():
+            return NOT_A_LIST
         case _:
             assert_never(type_)
 

@@ -21,6 +21,7 @@ class FactEntry:
     """A fact the policy declares, by its own name and, if any, its published ``identifier``.
 
     A ``national`` fact is a reference figure of the period, the same for every organisation.
+    ``judged_by`` names the body whose decision it is, None for what is measured.
     """
 
     name: str
@@ -29,6 +30,7 @@ class FactEntry:
     label: str
     identifier: str | None
     national: bool
+    judged_by: str | None = None
 
 
 @frozen

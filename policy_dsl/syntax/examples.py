@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from attrs import frozen
+from lark import Token
 
 from policy_dsl.syntax.build import Building, span_of
 from policy_dsl.syntax.expressions import Constant, Expression
@@ -19,12 +20,26 @@ class NothingWord(Node):
     """``nothing``."""
 
 
-ExampleValue = Expression | NothingWord
+@frozen(eq=False)
+class GivenRecord(Node):
+    """``(regulation "12", issued 2010-05-01, lifted nothing)``."""
+
+    fields: tuple[GivenFact, ...]
+
+
+@frozen(eq=False)
+class GivenList(Node):
+    """The records of a list, one after the other; none of ``no notices``."""
+
+    records: tuple[GivenRecord, ...]
+
+
+ExampleValue = Expression | NothingWord | GivenList
 
 
 @frozen(eq=False)
 class GivenFact(Node):
-    """``ebitda_margin 6%``."""
+    """``ebitda_margin 6%``, ``notices (regulation "12", issued 2010-05-01)``, ``no notices``."""
 
     name: Word
     value: ExampleValue
@@ -50,13 +65,21 @@ class State(Enum):
 
 
 @frozen(eq=False)
+class Because(Node):
+    """``because late_plan``, ``because case 2``, ``because row 3``."""
+
+    word: Word
+    number: int | None
+
+
+@frozen(eq=False)
 class Expectation(Node):
     """``financial_risk 3 because late_plan``, ``colour not known``."""
 
     of: Member
     value: ExampleValue | None
     state: State | None
-    because: Word | None
+    because: Because | None
 
 
 @frozen(eq=False)
@@ -88,6 +111,28 @@ class Example(Node):
     lines: tuple[Given | Expect | OfKind | InPeriod, ...]
     citations: tuple[Citation, ...]
 
+    @property
+    def kind(self) -> OfKind | None:
+        return next((line for line in self.lines if isinstance(line, OfKind)), None)
+
+    @property
+    def period(self) -> InPeriod | None:
+        return next((line for line in self.lines if isinstance(line, InPeriod)), None)
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        return tuple(
+            expectation
+            for line in self.lines
+            if isinstance(line, Expect)
+            for expectation in line.expectations
+        )
+
+
+def _whole(token: Token) -> int:
+    """The whole number written; -1, which the checker objects to, of any other."""
+    return int(token) if token.isdigit() else -1
+
 
 class ExampleRules(Building):
     """The grammar's rules for examples."""
@@ -102,18 +147,36 @@ class ExampleRules(Building):
         return Given(span_of([*parts[:1], *facts]), earlier, word, tuple(facts))
 
     def back(self, parts: list[Any]) -> tuple[int, Word]:
-        return int(float(parts[0])), self.word_of(parts[1])
+        return _whole(parts[0]), self.word_of(parts[1])
 
     def given_fact(self, parts: list[Any]) -> GivenFact:
         return GivenFact(span_of(parts), self.word_of(parts[0]), parts[1])
+
+    def given_list(self, parts: list[Any]) -> GivenFact:
+        name, *records = parts
+        listed = GivenList(span_of(records), tuple(records))
+        return GivenFact(span_of(parts), self.word_of(name), listed)
+
+    def given_none(self, parts: list[Any]) -> GivenFact:
+        no, name = parts
+        return GivenFact(span_of(parts), self.word_of(name), GivenList(span_of([no]), ()))
+
+    def given_record(self, parts: list[Any]) -> GivenRecord:
+        return GivenRecord(
+            span_of(parts), tuple(part for part in parts if isinstance(part, GivenFact))
+        )
 
     def expect(self, parts: list[Any]) -> Expect:
         return Expect(span_of(parts), tuple(parts[1:]))
 
     def expectation(self, parts: list[Any]) -> Expectation:
-        member, value, _, because = parts
-        word = self.word_of(because) if because is not None else None
-        return Expectation(span_of(parts), member, value, None, word)
+        member, value, because = parts
+        return Expectation(span_of(parts), member, value, None, because)
+
+    def because(self, parts: list[Any]) -> Because:
+        _, word, number = parts
+        count = _whole(number) if number is not None else None
+        return Because(span_of(parts), self.word_of(word), count)
 
     def expect_not_known(self, parts: list[Any]) -> Expectation:
         return Expectation(span_of(parts), parts[0], None, State.NOT_KNOWN, None)
@@ -122,10 +185,9 @@ class ExampleRules(Building):
         return Expectation(span_of(parts), parts[0], None, State.DOES_NOT_APPLY, None)
 
     def example_value(self, parts: list[Any]) -> ExampleValue:
-        part = parts[0]
-        if isinstance(part, Node):
-            value: Expression = part
-            return value
+        part: Expression | Token = parts[0]
+        if not isinstance(part, Token):
+            return part
         if part.type == "NOTHING":
             return NothingWord(span_of(parts))
         return Constant(span_of(parts), part.type == "YES", Plain.YES_OR_NO)

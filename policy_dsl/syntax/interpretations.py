@@ -15,8 +15,8 @@ from policy_dsl.syntax.nodes import Citation, Node, Text, Word
 class Interpretation(Node):
     """``interpretation red_from = 3.0 or 2.9`` with its reason; the first reading is used.
 
-    A reading is a constant, or a word of the author's own (``at_least`` or ``exactly``), which
-    conditions test with ``is``.
+    A reading is a constant, ``yes`` or ``no``, or a word of the author's own (``at_least`` or
+    ``exactly``), which conditions test with ``is``.
     """
 
     name: Word
@@ -30,7 +30,7 @@ class InterpretationRules(Building):
 
     def interpretation(self, parts: list[Any]) -> Interpretation:
         _, name, *rest, citations, reason = parts
-        readings = tuple(part for part in rest if isinstance(part, Node))
+        readings: list[Expression] = [part for part in rest if isinstance(part, Node)]
         return Interpretation(
-            span_of(parts), self.word_of(name), readings, self.text_of(reason), citations
+            span_of(parts), self.word_of(name), tuple(readings), self.text_of(reason), citations
         )

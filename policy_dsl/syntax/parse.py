@@ -10,32 +10,44 @@ from lark.exceptions import UnexpectedInput
 
 from policy_dsl.source import Diagnostic, SourceText, Span, error
 from policy_dsl.syntax.declarations import pieces
+from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.from_lark import parser
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.header import Header
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.layouts import Layout
 from policy_dsl.syntax.mistakes import explain
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.results import PublishedResults
 from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
+from policy_dsl.syntax.records import RecordDeclaration
+from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
 from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.syntax.use import Use
 from policy_dsl.syntax.values import ValueDeclaration
 
 Declaration = (
     Header
+    | Use
     | Source
     | ScaleDeclaration
     | ChoiceDeclaration
+    | RecordDeclaration
     | Facts
+    | Interpretation
     | Group
     | ValueDeclaration
     | Table
+    | Scorecard
     | Rating
+    | Trigger
     | PublishedResults
     | Layout
+    | Example
 )
 
 #: Deeper expressions are refused: no published rule comes near, and every phase may recurse.

@@ -26,11 +26,12 @@ class PopulationSummary(Enum):
 
 @frozen(eq=False)
 class Across(Node):
-    """``average of survey_score across acute_trust``."""
+    """``average of survey_score across acute_trust leaving out missing``."""
 
     summary: PopulationSummary
     name: Word
     kind: Word
+    leaving_out_missing: bool
 
 
 @frozen(eq=False)
@@ -40,6 +41,7 @@ class Quantile(Node):
     share: Expression
     name: Word
     kind: Word
+    leaving_out_missing: bool
 
 
 @frozen(eq=False)
@@ -49,22 +51,31 @@ class Rank(Node):
     name: Word
     kind: Word
     highest_first: bool
+    leaving_out_missing: bool
 
 
 class PopulationRules(Building):
     """The grammar's rules for figures across organisations."""
 
     def across(self, parts: list[Any]) -> Across:
-        summary, name, _, kind = parts
+        summary, name, _, kind, leaving = parts
         chosen = PopulationSummary[summary.type.removesuffix("_OF")]
-        return Across(span_of(parts), chosen, self.word_of(name), self.word_of(kind))
+        return Across(
+            span_of(parts), chosen, self.word_of(name), self.word_of(kind), leaving is not None
+        )
 
     def quantile(self, parts: list[Any]) -> Quantile:
-        _, share, _, name, _, kind = parts
-        return Quantile(span_of(parts), share, self.word_of(name), self.word_of(kind))
+        _, share, _, name, _, kind, leaving = parts
+        return Quantile(
+            span_of(parts), share, self.word_of(name), self.word_of(kind), leaving is not None
+        )
 
     def rank(self, parts: list[Any]) -> Rank:
-        _, name, _, kind, order = parts
+        _, name, _, kind, order, leaving = parts
         return Rank(
-            span_of(parts), self.word_of(name), self.word_of(kind), order.type == "HIGHEST_FIRST"
+            span_of(parts),
+            self.word_of(name),
+            self.word_of(kind),
+            order.type == "HIGHEST_FIRST",
+            leaving is not None,
         )

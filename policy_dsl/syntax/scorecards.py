@@ -26,7 +26,12 @@ class YesOrNoCell(Node):
     value: bool
 
 
-CardCell = Cell | ConditionCell | YesOrNoCell
+@frozen(eq=False)
+class NoCell(Node):
+    """``-``: this measure is never placed in the band of the column."""
+
+
+CardCell = Cell | ConditionCell | YesOrNoCell | NoCell
 
 
 @frozen(eq=False)
@@ -120,3 +125,6 @@ class ScorecardRules(Building):
 
     def yes_or_no_cell(self, parts: list[Any]) -> YesOrNoCell:
         return YesOrNoCell(span_of(parts), parts[0].type == "YES")
+
+    def no_cell(self, parts: list[Any]) -> NoCell:
+        return NoCell(span_of(parts))

@@ -49,6 +49,26 @@ class Trigger(Node):
     lines: tuple[AppliesTo | TriggerWhen | TriggerThen | LedBy | Due, ...]
     citations: tuple[Citation, ...]
 
+    @property
+    def applies_to(self) -> AppliesTo | None:
+        return next((line for line in self.lines if isinstance(line, AppliesTo)), None)
+
+    @property
+    def conditions(self) -> tuple[TriggerWhen, ...]:
+        return tuple(line for line in self.lines if isinstance(line, TriggerWhen))
+
+    @property
+    def consequence(self) -> str:
+        return next(line.consequence.text for line in self.lines if isinstance(line, TriggerThen))
+
+    @property
+    def led_by(self) -> str | None:
+        return next((line.body.text for line in self.lines if isinstance(line, LedBy)), None)
+
+    @property
+    def due(self) -> Due | None:
+        return next((line for line in self.lines if isinstance(line, Due)), None)
+
 
 class TriggerRules(Building):
     """The grammar's rules for triggers."""

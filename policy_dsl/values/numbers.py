@@ -21,6 +21,7 @@ from decimal import (
 )
 from enum import Enum
 from fractions import Fraction
+from math import isqrt
 from typing import Final
 
 from attrs import frozen
@@ -116,6 +117,28 @@ def round_to(value: Number, places: int, rounding: Rounding) -> Decimal:
 
 
 _ROUNDING: Final = Context(prec=LONGEST, Emax=9999, Emin=-9999)
+
+#: The significant digits of a square root that is irrational.
+ROOT_DIGITS: Final = 50
+_ROOT: Final = Context(prec=ROOT_DIGITS, rounding=ROUND_HALF_EVEN, Emax=9999, Emin=-9999)
+_ROOT_WORKING: Final = Context(prec=3 * ROOT_DIGITS, Emax=9999, Emin=-9999)
+
+
+def square_root(value: Number) -> Number:
+    """The root of a number that is not negative.
+
+    Exact where it is rational; else to :data:`ROOT_DIGITS` significant digits, the only place where
+    the language rounds a number unasked, since no exact number is equal to it.
+    """
+    ratio = Fraction(value)
+    above, below = isqrt(ratio.numerator), isqrt(ratio.denominator)
+    if (above * above, below * below) == (ratio.numerator, ratio.denominator):
+        try:
+            return EXACT.divide(Decimal(above), Decimal(below))
+        except Inexact:
+            return Fraction(above, below)
+    quotient = _ROOT_WORKING.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
+    return _ROOT.plus(_ROOT_WORKING.sqrt(quotient))
 
 
 def as_text(value: Number) -> str:

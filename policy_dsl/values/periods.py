@@ -29,6 +29,11 @@ class PeriodKind(enum.Enum):
     YEAR = "year"
 
 
+def kind_named(word: str) -> PeriodKind | None:
+    """The kind of period that a word stands for, in the singular or plural; None for no kind."""
+    return next((kind for kind in PeriodKind if word in (kind.value, f"{kind.value}s")), None)
+
+
 # The first and last ordinal of each kind: periods that lie wholly in 1900 to 2199.
 _RANGES = {
     PeriodKind.DATE: (

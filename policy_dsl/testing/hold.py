@@ -1,0 +1,75 @@
+"""Holding a decision against an expectation: what was expected, what came, and what decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from policy_dsl.check.expected import Expected
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.step import Step
+from policy_dsl.syntax.examples import Because, State
+from policy_dsl.testing.reasons import decided_by, looks_wrong, stands_for
+from policy_dsl.testing.wording import in_words
+from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
+from policy_dsl.values.numbers import Rounding, round_to
+from policy_dsl.values.scales import Label
+from policy_dsl.values.types import Value
+
+#: A ratio that ends within so many places is compared exactly.
+_SHOWN_IN_FULL = 4
+
+
+def differences(decision: Decision, expected: Expected) -> Iterator[str]:
+    """The lines that say how a decision differs from what was expected; none where it does not."""
+    name = ".".join(expected.path)
+    step = decision.part(name)
+    policy = _home(decision, expected.path[0])
+    node = expected.node
+    if not agrees(step.value, expected):
+        wanted = node.state.value if node.state is not None else in_words(expected.value)
+        yield f"{name}: expected {wanted}, got {in_words(step.value)}"
+        wrong = [] if node.because is None else list(_because(policy, step, node.because))
+        yield from wrong or (f"    {line}" for line in decided_by(policy, step))
+    elif node.because is not None:
+        wrong = list(_because(policy, step, node.because))
+        if wrong:
+            yield f"{name}: is {in_words(step.value)} as expected, but for another reason"
+            yield from wrong
+
+
+def agrees(value: Value, expected: Expected) -> bool:
+    """Whether a value is the one expected.
+
+    Numbers are compared exactly.  Only a ratio whose decimals do not end within four places is
+    first rounded, half up, to the places the expectation is written with: at least one.
+    """
+    match expected.node.state:
+        case State.NOT_KNOWN:
+            return isinstance(value, NotKnown)
+        case State.DOES_NOT_APPLY:
+            return value is DOES_NOT_APPLY
+    wanted = expected.value
+    if isinstance(value, Fraction) and isinstance(wanted, Decimal):
+        if (value * 10**_SHOWN_IN_FULL).denominator == 1:
+            return value == Fraction(wanted)
+        places = -int(wanted.as_tuple().exponent)
+        return places >= 1 and round_to(value, places, Rounding.HALF_UP) == wanted
+    if isinstance(value, Label) and isinstance(wanted, Label):
+        return value.name == wanted.name  # another edition has labels of its own
+    return type(value) is type(wanted) and value == wanted
+
+
+def _home(decision: Decision, first: str) -> Policy:
+    """The policy in whose text a result stands."""
+    used = decision.policy.used.get(first)
+    edition = None if used is None else used.for_period(decision.period)
+    return decision.policy if edition is None else edition
+
+
+def _because(policy: Policy, step: Step, because: Because) -> Iterator[str]:
+    """Why the reason given is not the one that decided; nothing where it is."""
+    if not stands_for(step, because):
+        yield from (f"    {line}" for line in looks_wrong(policy, step, because))

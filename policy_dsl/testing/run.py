@@ -1,0 +1,68 @@
+"""Running examples: the facts given become records, and the decision is held against the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from policy_dsl.check.expected import CheckedExample
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.choices import Choices
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.panel import Panel
+from policy_dsl.facts.records import Fact, Facts, Organisation, Record
+from policy_dsl.pipeline import prepared, read_policy_facts
+from policy_dsl.testing.hold import differences
+from policy_dsl.values.periods import Period
+
+#: The organisation of every example.
+CODE = "example"
+
+
+@frozen(eq=False)
+class Outcome:
+    """What came of an example; ``failures`` are lines of text, none of one that passed."""
+
+    example: CheckedExample
+    decision: Decision
+    passed: bool
+    failures: tuple[str, ...]
+
+
+def run_examples(policy: Policy) -> tuple[Outcome, ...]:
+    """Runs every example of a policy, in the order of its text."""
+    supplied = _supplied(policy) if policy.examples else {}
+    return tuple(_run(policy, example, supplied) for example in policy.examples)
+
+
+def run_example(policy: Policy, example: CheckedExample) -> Outcome:
+    """Runs one example of a policy."""
+    return _run(policy, example, _supplied(policy))
+
+
+def _run(
+    policy: Policy, example: CheckedExample, supplied: Mapping[Period, Mapping[str, Fact]]
+) -> Outcome:
+    organisation = Organisation(CODE, example.title, example.kind)
+    records = [
+        Record(organisation, example.period.earlier(earlier), given, {})
+        for earlier, given in sorted(example.given.items(), reverse=True)
+    ]
+    national = {period: dict(facts) for period, facts in supplied.items()}
+    for earlier, given in example.national.items():
+        period = example.period.earlier(earlier)
+        national[period] = {**national.get(period, {}), **given}
+    ready = prepared(policy, Choices(example.readings))
+    panel = Panel.of(ready, Facts(tuple(records), national))
+    decision = panel.decide(ready, records[-1])
+    failures = tuple(
+        line for expected in example.expectations for line in differences(decision, expected)
+    )
+    return Outcome(example, decision, not failures, failures)
+
+
+def _supplied(policy: Policy) -> Mapping[Period, Mapping[str, Fact]]:
+    """The national figures that lie beside the policy."""
+    facts, _ = read_policy_facts(policy, [])
+    return {} if facts is None else facts.national

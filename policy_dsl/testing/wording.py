@@ -1,0 +1,52 @@
+"""Values in the words of a policy."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from policy_dsl.check.policy import Policy
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.values.absence import NotKnown
+from policy_dsl.values.numbers import as_text
+from policy_dsl.values.types import Value
+
+
+def in_words(value: Value | None) -> str:
+    """A value as an example would write it; of what is not known, what it could still be."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal | Fraction):
+        return as_text(value)
+    if isinstance(value, NotKnown):
+        return _not_known(value)
+    return str(value)
+
+
+def briefly(value: Value | None) -> str:
+    """A value among others that were read."""
+    return "not known" if isinstance(value, NotKnown) else in_words(value)
+
+
+def _not_known(value: NotKnown) -> str:
+    details = []
+    if value.possible:
+        details.append(f"perhaps {' or '.join(label.name for label in value.possible)}")
+    if value.missing:
+        details.append(f"missing: {', '.join(sorted(value.missing))}")
+    if value.reason:
+        details.append(value.reason)
+    return f"not known ({'; '.join(details)})" if details else "not known"
+
+
+def excerpt(policy: Policy, node: Node) -> str:
+    """A piece of a policy on one line, without its citations and comments."""
+    text = policy.source.text[node.span.start : node.span.end]
+    lines = [line.partition("#")[0].partition("[")[0].strip() for line in text.split("\n")]
+    return " ".join(" ".join(lines).split())
+
+
+def place(policy: Policy, node: Node) -> str:
+    """``2010-11.policy:43``."""
+    name = policy.source.path.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{name}:{policy.source.position(node.span.start).line}"

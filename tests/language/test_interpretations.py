@@ -1,0 +1,170 @@
+"""Interpretations: the readings of an open point, choosing one, and what the other would change."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.evaluate.choices import Choices, read_choices
+from policy_dsl.evaluate.other_readings import other_readings
+from policy_dsl.facts.read import record_of
+from policy_dsl.pipeline import Editions, prepared, read_cases
+from policy_dsl.values.grades import Grade
+from tests.language.cases import codes, decide, policy_of
+
+OPEN = """
+scale colour best to worst: green, amber, red
+facts each quarter
+    score  number "Score"
+    missed yes_or_no "Missed"
+interpretation red_from = 3.0 or 2.9 or 2.5 [DOC table 8]
+    "Amber ends at 2.9 and red begins above 3.0."
+interpretation comparison = at_least or more_than
+    "The table says both."
+interpretation counts = yes or no
+    "A missed return may count or not."
+interpretation worst_case = amber or red
+    "Not said."
+rating risk: colour
+    red   when score >= red_from and comparison is at_least
+    red   when score > red_from
+    amber when missed and counts
+    green otherwise
+rating fallback: colour
+    start with worst_case
+"""
+
+
+def rating(choices: Choices, **facts: object) -> str:
+    policy = policy_of(OPEN)
+    record = record_of("RXX", "Q1 2008/09", facts, policy.vocabulary, kind="acute_trust")
+    return str(prepared(policy, choices).decide(record)["risk"].value)
+
+
+@pytest.mark.parametrize(
+    ("readings", "score", "expected"),
+    [
+        ({}, "3.0", "red"),
+        ({}, "2.95", "green"),
+        ({"red_from": "2.9"}, "2.95", "red"),
+        ({"red_from": "2.90"}, "2.95", "red"),
+        ({"comparison": "more_than"}, "3.0", "green"),
+        ({"comparison": "more_than", "red_from": "2.9"}, "3.0", "red"),
+    ],
+)
+def test_a_reading_is_chosen_by_name(
+    readings: dict[str, str], score: str, expected: str
+) -> None:
+    choices = Choices(tuple(sorted(readings.items())))
+    assert rating(choices, score=score, missed=False) == expected
+
+
+def test_yes_and_no_are_readings_too() -> None:
+    assert rating(Choices(), score=0, missed=True) == "amber"
+    assert rating(Choices((("counts", "no"),)), score=0, missed=True) == "green"
+
+
+def test_words_that_are_labels_of_a_scale_are_on_it() -> None:
+    policy = policy_of(OPEN)
+    assert str(decide(policy, {"score": 1})["fallback"].value) == "amber"
+
+
+def test_the_trace_says_which_reading_was_taken() -> None:
+    policy = policy_of(OPEN)
+    decision = decide(policy, {"score": 1, "missed": True})
+    taken = {name: (step.value, step.detail) for name, step in decision.interpretations.items()}
+    assert taken["red_from"] == (Decimal("3.0"), 0)
+    assert str(taken["comparison"][0]) == "at_least"
+    assert taken["counts"] == (True, 0)
+    assert decision.grade("risk") is Grade.PUBLISHED
+
+
+def test_only_the_readings_that_change_something_are_told() -> None:
+    policy = policy_of(OPEN)
+    record = record_of(
+        "RXX", "Q1 2008/09", {"score": "2.95", "missed": False}, policy.vocabulary
+    )
+
+    def again(choices: Choices) -> object:
+        return prepared(policy, choices).decide(record)
+
+    found = other_readings(prepared(policy).decide(record), Choices(), again)  # type: ignore[arg-type]  # a Decision
+    told = {
+        (other.interpretation.name.text, other.taken, other.other): {
+            name: (str(ours.value), str(theirs.value))
+            for name, (ours, theirs) in other.changes.items()
+        }
+        for other in found
+    }
+    assert told == {
+        ("red_from", "3.0", "2.9"): {"risk": ("green", "red")},
+        ("red_from", "3.0", "2.5"): {"risk": ("green", "red")},
+        ("worst_case", "amber", "red"): {"fallback": ("amber", "red")},
+    }
+
+
+def test_a_case_says_what_other_readings_would_change(tmp_path: Path) -> None:
+    policy = policy_of(OPEN)
+    file = tmp_path / "facts.yaml"
+    file.write_text(
+        "records:\n  - {organisation: A, period: Q1 2008/09, facts: {score: 2.95, missed: no}}\n"
+    )
+    cases, _ = read_cases(Editions(policy.name, (policy,), True), [file])
+    assert cases is not None
+    (case,) = cases
+    chosen = Choices((("red_from", "2.9"),))
+    changes = [(item.taken, item.other) for item in case.other_readings(chosen)]
+    # Under 2.9 the other reading 2.5 would change nothing.
+    assert changes == [("2.9", "3.0"), ("amber", "red")]
+
+
+def test_choices_are_read_from_texts() -> None:
+    policy = policy_of(OPEN)
+    choices, said = read_choices([policy], ["red_from=2.9", "counts = no"], "secondary")
+    assert not said
+    assert choices == Choices((("counts", "no"), ("red_from", "2.9")), Grade.SECONDARY)
+
+
+@pytest.mark.parametrize(
+    ("given", "grade", "code"),
+    [
+        ("red_form=2.9", None, "unknown-interpretation"),
+        ("red_from=2.8", None, "unknown-reading"),
+        ("red_from", None, "reading"),
+        ("red_from=3.0", "publishd", "unknown-grade"),
+    ],
+)
+def test_choices_that_cannot_be_made(given: str, grade: str | None, code: str) -> None:
+    choices, said = read_choices([policy_of(OPEN)], [given], grade)
+    assert choices is None
+    assert [item.code for item in said] == [code]
+
+
+def test_a_reading_is_chosen_once() -> None:
+    choices, said = read_choices([policy_of(OPEN)], ["counts=no", "counts=yes"])
+    assert choices is None
+    assert [item.code for item in said] == ["reading"]
+
+
+FACTS = 'facts each quarter\n    score percent "Score"\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('interpretation a = 3\n    "why"\n', ["interpretation"]),
+        ('interpretation a = 3 or 4\n    " "\n', ["interpretation"]),
+        ('interpretation a = 3 or 3\n    "why"\n', ["duplicate-reading"]),
+        ('interpretation a = 3 or often\n    "why"\n', ["type"]),
+        ('interpretation a = 3 or 4%\n    "why"\n', ["unit"]),
+        ('interpretation a = 3 or yes\n    "why"\n', ["type"]),
+        ('interpretation a = 2009-01-01 or 2009-02-30\n    "why"\n', ["no-such-date"]),
+        ('interpretation a = - b or - c\n    "why"\n', ["interpretation"]),
+        ('interpretation score = 3 or 4\n    "why"\n', ["duplicate-name"]),
+        ('interpretation a = 3 or 4\n    "why"\nvalue x = score > a\n', ["unit"]),
+        ('interpretation a = b or c\n    "why"\nvalue x = a is d\n', ["unknown-label"]),
+        ('interpretation a = 3 or 4 [NONE]\n    "why"\n', ["unknown-source"]),
+    ],
+)
+def test_mistakes(body: str, expected: list[str]) -> None:
+    assert codes(FACTS + body) == expected

@@ -18,6 +18,8 @@ from policy_dsl.syntax.parse import parse_header
 
 SUFFIX = ".policy"
 VARIABLE = "POLICY_LIBRARY"
+# More names than this in a help line help nobody.
+_MOST_LISTED = 8
 
 
 @frozen(eq=False)
@@ -71,8 +73,6 @@ def policy_files(paths: Iterable[Path]) -> list[Path]:
 
 def editions(folder: Path) -> tuple[list[Edition], list[Diagnostic]]:
     """Every edition in a folder by name and first day, and why any file could not be listed."""
-    found: list[Edition] = []
-    said: list[Diagnostic] = []
     if not folder.is_dir():
         return [], [
             error(
@@ -83,7 +83,14 @@ def editions(folder: Path) -> tuple[list[Edition], list[Diagnostic]]:
                 f"name a folder of policy files with --library or {VARIABLE}",
             )
         ]
-    for path in policy_files([folder]):
+    return list_files(policy_files([folder]))
+
+
+def list_files(paths: Iterable[Path]) -> tuple[list[Edition], list[Diagnostic]]:
+    """The editions that policy files hold, and why any file could not be listed."""
+    found: list[Edition] = []
+    said: list[Diagnostic] = []
+    for path in paths:
         source = read_source(path)
         if isinstance(source, Diagnostic):
             said.append(source)
@@ -158,7 +165,9 @@ def find(
     named = [edition for edition in known if edition.name == name]
     if not named:
         names = sorted({edition.name for edition in known})
-        help = did_you_mean(name, names) or "`policy list` shows the policies of the library"
+        held = ", ".join(f"`{known}`" for known in names[:_MOST_LISTED])
+        more = "; `policy list` shows them all" if len(names) > _MOST_LISTED else ""
+        help = did_you_mean(name, names) or f"the library holds {held or 'no policy'}{more}"
         return [], error("unknown-policy", f"there is no policy named `{name}`", None, None, help)
     if version is None:
         return named, None

@@ -19,7 +19,7 @@ from policy_dsl.syntax.aggregates import (
 from policy_dsl.syntax.expressions import Expression, Target
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Node
-from policy_dsl.values.scales import Scale
+from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import Type, base, type_name
 
 #: ``infer`` and its fellows of expressions.py, handed in because that file needs this one.
@@ -39,19 +39,34 @@ def infer_aggregate(
             return None
         if ordered and not isinstance(base(type_), Scale):
             help = {Summary.BEST: "highest of", Summary.WORST: "lowest of"}[node.summary]
-            context.error("type", f"`{node.summary.value}` wants labels of a scale, and this is of "
-                          f"the type `{type_name(type_)}`", part, f"of numbers, write `{help}`")
+            context.error(
+                "type",
+                f"`{node.summary.value}` wants labels of a scale, and this is of "
+                f"the type `{type_name(type_)}`",
+                part,
+                f"of numbers, write `{help}`",
+            )
             return None
         quantity = base(type_) if ordered else as_quantity(base(type_))
         if quantity is None:
             help_ = "of labels, write `best of` or `worst of`"
-            context.error("type", f"`{node.summary.value}` wants numbers, and this is of the type "
-                          f"`{type_name(type_)}`", part,
-                          help_ if isinstance(base(type_), Scale) else None)
+            context.error(
+                "type",
+                f"`{node.summary.value}` wants numbers, and this is of the type "
+                f"`{type_name(type_)}`",
+                part,
+                help_ if isinstance(base(type_), Scale) else None,
+            )
             return None
-        if found is not None and not comparable(found, quantity):
-            context.error("unit", f"`{node.summary.value}` takes like with like, and here "
-                          f"`{type_name(found)}` meets `{type_name(quantity)}`", part)
+        if found is not None and (
+            found != quantity if ordered else not comparable(found, quantity)
+        ):
+            context.error(
+                "type" if ordered else "unit",
+                f"`{node.summary.value}` takes like with like, and here "
+                f"`{type_name(found)}` meets `{type_name(quantity)}`",
+                part,
+            )
             return None
         found = quantity if found in (None, quantity) else NUMBER
     if found == COUNT and node.summary is Summary.AVERAGE:
@@ -71,10 +86,22 @@ def infer_count(
     if not isinstance(node.test, Target):
         right = infer(context, node.test.right, None)
     before = len(context.diagnostics)
+    labels: Type | None = None
     for part, type_ in _operand_types(context, node.operands, infer, None):
         if len(context.diagnostics) > before:
             break  # the test is the same for every operand, and so is what is wrong with it
         if isinstance(node.test, Target):
+            scale = base(type_) if type_ is not None else None
+            if isinstance(scale, Scale | Choice):
+                labels = labels or scale
+                if labels != scale:
+                    context.error(
+                        "type",
+                        f"`count of` asks for a label of one scale, and here `{type_name(labels)}`"
+                        f" meets `{scale.name}`",
+                        part,
+                    )
+                    break
             check_target(context, node.test, type_, part)  # type: ignore[arg-type]  # has a span
         else:
             check_comparison(context, node, node.test.sign, type_, right)
@@ -89,8 +116,11 @@ def infer_round(context: Context, node: Round, infer: Infer) -> Type | None:
         return None
     quantity = as_quantity(base(type_))
     if quantity is None:
-        context.error("type", f"`round` wants a number, and this is of the type "
-                      f"`{type_name(type_)}`", node.operand)
+        context.error(
+            "type",
+            f"`round` wants a number, and this is of the type `{type_name(type_)}`",
+            node.operand,
+        )
     return quantity
 
 
@@ -107,10 +137,12 @@ def _operand_types(
             groups = [name for name, item in context.named.items() if isinstance(item, Group)]
             context.unknown("unknown-name", "group", word.text, word, groups)
         else:
-            context.error("type", f"`{word.text}` is not a group", word,
-                          f"put what is meant in brackets: `({word.text}, ...)`")
+            context.error(
+                "type",
+                f"`{word.text}` is not a group",
+                word,
+                f"put what is meant in brackets: `({word.text}, ...)`",
+            )
         return [(word, None)]
     context.meanings[word] = group
     return [(word, context.types.get(member)) for member in members(context, group)]
-
-

@@ -7,10 +7,10 @@ from typing import assert_never
 from policy_dsl.check.context import Context
 from policy_dsl.check.facts import check_facts, precision_of
 from policy_dsl.check.groups import check_group, declare_groups
-from policy_dsl.check.header import Heading, check_header
+from policy_dsl.check.header import Heading, check_header, kinds_rated
 from policy_dsl.check.layouts import check_layouts
 from policy_dsl.check.order import in_order
-from policy_dsl.check.policy import Policy
+from policy_dsl.check.policy import Named, Policy
 from policy_dsl.check.ratings import check_rating
 from policy_dsl.check.results import check_results
 from policy_dsl.check.scales import check_scales
@@ -40,30 +40,37 @@ def check(file: PolicyFile) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     check_facts(context, heading.period if heading else None)
     _declare_results(context)
     declare_groups(context)
-    kinds = heading.kinds if heading else ()
+    kinds = kinds_rated(context)
     for item in in_order(context):
-        match item:
-            case Group():
-                check_group(context, item)
-            case ValueDeclaration():
-                check_value(context, item)
-                context.results.append(item)
-            case Table():
-                check_table(context, item)
-                context.results.append(item)
-            case Rating():
-                check_rating(context, item, kinds)
-                context.results.append(item)
-            case Fact():
-                pass
-            case _:
-                assert_never(item)
+        _check_item(context, item, kinds)
+        if isinstance(item, ValueDeclaration | Table | Rating):
+            context.results.append(item)
+    done = set(context.results)
+    for again in file.declarations:
+        if isinstance(again, ValueDeclaration | Table | Rating) and again not in done:
+            _check_item(context, again, kinds)  # its name was had already
     published = check_results(context)
     layouts = check_layouts(context)
     said = tuple(context.diagnostics)
     if heading is None or file.broken or any(item.severity is Severity.ERROR for item in said):
         return None, said
     return _policy(context, heading, published, layouts), said
+
+
+def _check_item(context: Context, item: Named, kinds: tuple[str, ...] | None) -> None:
+    match item:
+        case Group():
+            check_group(context, item)
+        case ValueDeclaration():
+            check_value(context, item)
+        case Table():
+            check_table(context, item)
+        case Rating():
+            check_rating(context, item, kinds)
+        case Fact():
+            pass
+        case _:
+            assert_never(item)
 
 
 def _declare_results(context: Context) -> None:

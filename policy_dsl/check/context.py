@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from attrs import Factory, define
 
 from policy_dsl.check.policy import Meaning, Named, Result
 from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
+from policy_dsl.syntax.from_lark import parser
+from policy_dsl.syntax.mistakes import words
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 from policy_dsl.syntax.parse import PolicyFile
 from policy_dsl.syntax.sources import Source
@@ -42,10 +46,7 @@ class Context:
     def declare(self, word: Word) -> bool:
         """Takes a name for a declaration; False, with a mistake reported, if it cannot be had."""
         name = word.text
-        if name in BUILT_IN:
-            self.error("reserved-word", f"`{name}` is a type of the language", word,
-                       "choose another name")
-            return False
+        self.check_word(word)
         first = self.places.get(name)
         if first is not None:
             self.diagnostics.append(
@@ -63,32 +64,45 @@ class Context:
         self.places[name] = word.span
         return True
 
+    def check_word(self, word: Word | LabelName) -> None:
+        """Reports a word of the language where an author's own name is wanted."""
+        if word.text in BUILT_IN:
+            what = "a type"
+        elif word.text in _reserved_words():
+            what = "a word"
+        else:
+            return
+        self.error(
+            "reserved-word", f"`{word.text}` is {what} of the language", word, "choose another name"
+        )
+
     def cite(self, node: Node, own: tuple[Citation, ...], above: Node | None = None) -> None:
         """Notes the citations of a rule: its own, or else those of the rule above it."""
         for citation in own:
             if citation.source not in self.sources:
-                self.unknown(
-                    "unknown-source", "source", citation.source, citation, self.sources
-                )
+                self.unknown("unknown-source", "source", citation.source, citation, self.sources)
         known = tuple(citation for citation in own if citation.source in self.sources)
         self.citations[node] = known if own else self.citations.get(above, ()) if above else ()
 
-    def unknown(
-        self, code: str, what: str, name: str, node: Node, candidates: object
-    ) -> None:
+    def unknown(self, code: str, what: str, name: str, node: Node, candidates: object) -> None:
         """Reports a name that stands for nothing, unless its declaration could not be read."""
         if name in self.file.broken:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
-        self.error(code, f"there is no {what} named `{name}`", node,
-                   did_you_mean(name, names) or _choices(names))
+        self.error(
+            code,
+            f"there is no {what} named `{name}`",
+            node,
+            did_you_mean(name, names) or _choices(names),
+        )
 
     def type_named(self, word: Word) -> Type | None:
         """The type of a name after a colon or in a fact; None with a mistake reported."""
         found = BUILT_IN.get(word.text) or self.scales.get(word.text)
         if found is None:
-            self.unknown("unknown-type", "type, scale or choice", word.text, word,
-                         [*self.scales, *BUILT_IN])
+            self.unknown(
+                "unknown-type", "type, scale or choice", word.text, word, [*self.scales, *BUILT_IN]
+            )
         return found
 
     def label(self, written: LabelName | Node, text: str, scale: Type) -> ScaleLabel | None:
@@ -108,6 +122,12 @@ class Context:
             return None
         self.meanings[written] = found
         return found
+
+
+@cache
+def _reserved_words() -> frozenset[str]:
+    alone = {word for word in words(parser()).values() if " " not in word}
+    return frozenset(alone | {"day", "place"})
 
 
 def _choices(names: list[str]) -> str | None:

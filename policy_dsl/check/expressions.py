@@ -127,9 +127,7 @@ def check_comparison(
     _mismatch(context, node, f"`{sign}` compares", one, other)
 
 
-def check_target(
-    context: Context, target: Target, subject: Type | None, node: Expression
-) -> None:
+def check_target(context: Context, target: Target, subject: Type | None, node: Expression) -> None:
     """Reports an ``is`` that does not fit what stands before it."""
     if subject is None:
         return
@@ -173,10 +171,12 @@ def _constant(context: Context, node: Constant, wanted: Type | None) -> Type | N
     if node.type is Plain.DATE and check_date(context, node) is None:
         return None
     scale = base(wanted) if wanted else None
-    if isinstance(scale, Scale | Choice) and node.type == NUMBER and not isinstance(
-        node.value, date
+    if (
+        isinstance(scale, Scale | Choice)
+        and node.type == NUMBER
+        and not isinstance(node.value, date)
     ):
-        label = context.label(node, str(node.value), scale)
+        label = context.label(node, f"{node.value:f}", scale)
         return scale if label is not None else None
     return node.type
 
@@ -195,8 +195,12 @@ def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
             context.unknown("unknown-name", "fact, value or rating", node.text, node, candidates)
         return None
     if isinstance(meaning, Group):
-        context.error("type", f"`{node.text}` is a group, which has no value of its own", node,
-                      f"say how: `average of {node.text}`")
+        context.error(
+            "type",
+            f"`{node.text}` is a group, which has no value of its own",
+            node,
+            f"say how: `average of {node.text}`",
+        )
         return None
     context.meanings[node] = meaning
     return context.types.get(meaning)
@@ -222,8 +226,11 @@ def _negative(context: Context, node: Negative) -> Type | None:
         return None
     quantity = as_quantity(base(type_))
     if quantity is None:
-        context.error("type", f"`-` wants a number, and this is of the type `{type_name(type_)}`",
-                      node.operand)
+        context.error(
+            "type",
+            f"`-` wants a number, and this is of the type `{type_name(type_)}`",
+            node.operand,
+        )
     return quantity
 
 
@@ -234,8 +241,11 @@ def _arithmetic(context: Context, node: Arithmetic) -> Type | None:
     one, other = as_quantity(base(left)), as_quantity(base(right))
     for quantity, type_, side in ((one, left, node.left), (other, right, node.right)):
         if quantity is None:
-            context.error("type", f"`{node.sign}` wants numbers, and this is of the type "
-                          f"`{type_name(type_)}`", side)
+            context.error(
+                "type",
+                f"`{node.sign}` wants numbers, and this is of the type `{type_name(type_)}`",
+                side,
+            )
             return None
     assert one is not None
     assert other is not None

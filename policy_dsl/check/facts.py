@@ -64,8 +64,12 @@ def _check_fact(context: Context, fact: Fact) -> None:
             _check_limit(context, limit, named)
     grid = precision_of(fact)
     if grid.low is not None and grid.high is not None and grid.low > grid.high:
-        context.error("precision", "the range ends before it begins", fact.low or fact,
-                      "write the lower end first")
+        context.error(
+            "precision",
+            "the range ends before it begins",
+            fact.low or fact,
+            "write the lower end first",
+        )
 
 
 def _check_limit(context: Context, limit: Expression, type_: Quantity) -> None:
@@ -73,8 +77,12 @@ def _check_limit(context: Context, limit: Expression, type_: Quantity) -> None:
     if not isinstance(limit, Constant) or not isinstance(limit.value, Decimal):
         context.error("precision", "the end of a range is written as a number", limit)
     elif isinstance(limit.type, Quantity) and limit.type.unit not in {type_.unit, *plain}:
-        context.error("unit", f"this is in {limit.type}, but the fact is in {type_}", limit,
-                      f"write it in {type_}")
+        context.error(
+            "unit",
+            f"this is in {limit.type}, but the fact is in {type_}",
+            limit,
+            f"write it in {type_}",
+        )
 
 
 def check_places(context: Context, places: Constant | None) -> None:
@@ -82,8 +90,12 @@ def check_places(context: Context, places: Constant | None) -> None:
     if places is None or not isinstance(places.value, Decimal):
         return
     if places.value != int(places.value) or not 0 <= places.value <= _MOST_PLACES:
-        context.error("precision", f"`{places.value}` is not a number of decimal places", places,
-                      f"write a whole number from 0 to {_MOST_PLACES}")
+        context.error(
+            "precision",
+            f"`{places.value}` is not a number of decimal places",
+            places,
+            f"write a whole number from 0 to {_MOST_PLACES}",
+        )
 
 
 def precision_of(fact: Fact) -> Precision:
@@ -118,7 +130,7 @@ def _check_identifier(context: Context, fact: Fact, published: dict[str, Fact]) 
 def _check_supplied(context: Context, path: Text) -> None:
     """A file beside the policy: a policy is not trusted with the rest of the disk."""
     parts = PurePosixPath(path.text).parts
-    if not parts or ".." in parts or path.text.startswith("/") or "\\" in path.text:
+    if not parts or ".." in parts or path.text.startswith("/") or set(path.text) & {"\\", ":"}:
         context.error(
             "supplied-in",
             "facts are supplied in a file beside the policy or in a folder below it",

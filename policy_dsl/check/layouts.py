@@ -29,21 +29,36 @@ def _check_layout(context: Context, layout: Layout) -> FileLayout:
     seen: set[LayoutKey] = set()
     for line in layout.lines:
         if line.key in seen:
-            context.error("layout", f"the layout says `{line.key.value}` twice", line,
-                          "put it all in one line")
+            context.error(
+                "layout",
+                f"the layout says `{line.key.value}` twice",
+                line,
+                "put it all in one line",
+            )
         if line.key in _ONE_COLUMN and len(line.words) > 1:
-            context.error("layout", f"`{line.key.value}` names one column", line.words[1],
-                          "leave the others out")
+            context.error(
+                "layout",
+                f"`{line.key.value}` names one column",
+                line.words[1],
+                "leave the others out",
+            )
         seen.add(line.key)
     for key in (LayoutKey.ORGANISATION_IN, LayoutKey.PERIOD_IN):
         if key not in seen:
-            context.error("layout", f"the layout does not say `{key.value}`", layout.title,
-                          f"add `{key.value} COLUMN`")
+            context.error(
+                "layout",
+                f"the layout does not say `{key.value}`",
+                layout.title,
+                f"add `{key.value} COLUMN`",
+            )
     pair = (LayoutKey.IDENTIFIER_IN, LayoutKey.VALUE_IN)
     if len(seen.intersection(pair)) == 1:
-        context.error("layout", "a layout names a column of identifiers and one of values, or "
-                      "neither", layout.title,
-                      "with neither, each fact has a column of its own")
+        context.error(
+            "layout",
+            "a layout names a column of identifiers and one of values, or neither",
+            layout.title,
+            "with neither, each fact has a column of its own",
+        )
     return FileLayout(
         title=layout.title.text,
         organisation=layout.words(LayoutKey.ORGANISATION_IN),

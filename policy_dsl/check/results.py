@@ -25,15 +25,27 @@ def check_results(context: Context) -> tuple[PublishedResult, ...]:
                 context.unknown("unknown-name", "value, table or rating", name, result.name, names)
                 continue
             if isinstance(item, Fact | Group):
-                context.error("published", f"`{name}` is not worked out by this policy",
-                              result.name, "compare a value, a table or a rating")
+                context.error(
+                    "published",
+                    f"`{name}` is not worked out by this policy",
+                    result.name,
+                    "compare a value, a table or a rating",
+                )
                 continue
             if name in found:
-                context.error("duplicate-name", f"`{name}` is compared twice", result.name,
-                              "leave one of them out")
+                context.error(
+                    "duplicate-name",
+                    f"`{name}` is compared twice",
+                    result.name,
+                    "leave one of them out",
+                )
             type_ = context.types.get(item)
             if result.within is not None and type_ and not isinstance(type_, Quantity):
-                context.error("published", f"`within` is for numbers, and `{name}` is of the type "
-                              f"`{type_name(type_)}`", result, "leave `within` out")
+                context.error(
+                    "published",
+                    f"`within` is for numbers, and `{name}` is of the type `{type_name(type_)}`",
+                    result,
+                    "leave `within` out",
+                )
             found[name] = result
     return tuple(found.values())

@@ -21,7 +21,7 @@ from policy_dsl.syntax.tables import (
     TestsCell,
 )
 from policy_dsl.values.scales import Scale
-from policy_dsl.values.types import Type, base, type_name
+from policy_dsl.values.types import Quantity, Type, base, type_name
 
 
 def check_table(context: Context, table: Table) -> None:
@@ -32,11 +32,19 @@ def check_table(context: Context, table: Table) -> None:
         context.types[table] = type_
     *inputs, output = table.columns.names
     if output.text != table.name.text:
-        context.error("columns", f"the last column is headed `{output.text}`, not by the table's "
-                      "own name", output, f"head it `{table.name.text}`")
+        context.error(
+            "columns",
+            f"the last column is headed `{output.text}`, not by the table's own name",
+            output,
+            f"head it `{table.name.text}`",
+        )
     if not inputs:
-        context.error("columns", "a table needs a column to read", table.columns,
-                      "begin with the columns it decides by")
+        context.error(
+            "columns",
+            "a table needs a column to read",
+            table.columns,
+            "begin with the columns it decides by",
+        )
     types = [_column_type(context, word) for word in inputs]
     for number, row in enumerate(table.rows):
         context.cite(row, row.citations, table)
@@ -80,15 +88,22 @@ def _check_test(context: Context, test: CellTest, column: Type) -> None:
                 context.label(test.label, test.label.text, base(column))
             else:
                 word = "or worse" if test.or_worse else "or better"
-                context.error("order", f"`{word}` is for the labels of a scale, and this column is "
-                              f"of the type `{type_name(column)}`", test, "compare with `>=`")
+                context.error(
+                    "order",
+                    f"`{word}` is for the labels of a scale, and this column is "
+                    f"of the type `{type_name(column)}`",
+                    test,
+                    "compare with `>=`",
+                )
         case EqualsTest():
             _fits(context, test.value, column, "=")
         case ComparisonTest():
             _fits(context, test.value, column, test.sign)
         case RangeTest():
+            before = len(context.diagnostics)
             _fits(context, test.low, column, ">=")
-            _fits(context, test.high, column, "<=")
+            if len(context.diagnostics) == before:  # what is wrong with one end is so with both
+                _fits(context, test.high, column, "<=")
 
 
 def _fits(context: Context, value: Expression, column: Type, sign: str) -> None:
@@ -102,11 +117,24 @@ def _check_output(context: Context, cell: Cell, type_: Type | None) -> None:
     match cell:
         case TestsCell(tests=(EqualsTest(value=value),)):
             found = infer(context, value, type_)
-            if found is not None and type_ is not None and base(found) != base(type_):
+            if found is None or type_ is None or base(found) == type_:
+                return
+            if isinstance(base(found), Quantity) and isinstance(type_, Quantity):
                 check_comparison(context, value, "=", type_, found)
+                return
+            context.error(
+                "type",
+                f"the table gives `{type_name(type_)}`, and this is of the type"
+                f" `{type_name(found)}`",
+                value,
+            )
         case _:
-            context.error("columns", "the last column says one thing that comes out", cell,
-                          "write one label or number")
+            context.error(
+                "columns",
+                "the last column says one thing that comes out",
+                cell,
+                "write one label or number",
+            )
 
 
 def _check_otherwise(context: Context, row: Row, last: bool) -> None:
@@ -115,8 +143,17 @@ def _check_otherwise(context: Context, row: Row, last: bool) -> None:
     if not otherwise:
         return
     if not last:
-        context.error("unreachable", "no row below this one can be reached", otherwise[0],
-                      "move the row with `otherwise` to the end")
+        context.error(
+            "unreachable",
+            "no row below this one can be reached",
+            otherwise[0],
+            "move the row with `otherwise` to the end",
+        )
     if not all(isinstance(cell, OtherwiseCell | AnyCell) for cell in inputs):
-        context.error("columns", "`otherwise` takes whatever the rows above have left, so no other "
-                      "column can be tested beside it", otherwise[0], "write `any` instead")
+        context.error(
+            "columns",
+            "`otherwise` takes whatever the rows above have left, so no other "
+            "column can be tested beside it",
+            otherwise[0],
+            "write `any` instead",
+        )

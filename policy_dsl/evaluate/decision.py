@@ -39,9 +39,7 @@ class Decision:
     def ratings(self) -> dict[str, Value]:
         """The value of each rating by its name, in the order of the policy."""
         return {
-            name: step.value
-            for name, step in self.results.items()
-            if isinstance(step.rule, Rating)
+            name: step.value for name, step in self.results.items() if isinstance(step.rule, Rating)
         }
 
     def trace(self) -> Iterator[Step]:
@@ -50,9 +48,7 @@ class Decision:
 
     def grade(self, name: str) -> Grade | None:
         """The weakest grade of evidence that a result rests on, None where nothing is cited."""
-        return weakest(
-            grade for step in self.results[name].walk() for grade in self._grades(step)
-        )
+        return weakest(grade for step in self.results[name].walk() for grade in self._grades(step))
 
     def _grades(self, step: Step) -> Iterator[Grade]:
         own = self.policy.grade(step.rule)

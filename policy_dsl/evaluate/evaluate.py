@@ -30,9 +30,7 @@ class Prepared:
     _computes: tuple[tuple[str, Compute], ...] = field(repr=False)
     _facts: int = field(repr=False)
 
-    def decide(
-        self, record: Record, national: Mapping[str, Fact] | None = None
-    ) -> Decision:
+    def decide(self, record: Record, national: Mapping[str, Fact] | None = None) -> Decision:
         """Every result of one organisation in one period, with its reasons.
 
         ``national`` holds the period's reference figures.  An organisation of a kind the policy
@@ -48,9 +46,7 @@ class Prepared:
     ) -> dict[str, Step]:
         """The step of every result by its name."""
         if organisation.kind and organisation.kind not in self.policy.kinds:
-            return {
-                item.name.text: Step(item, DOES_NOT_APPLY) for item in self.policy.results
-            }
+            return {item.name.text: Step(item, DOES_NOT_APPLY) for item in self.policy.results}
         done: list[Step] = []
         frame = Frame(facts, organisation.kind, [None] * self._facts, done)
         for _, compute in self._computes:
@@ -79,5 +75,3 @@ def _prepare_result(preparing: Preparing, result: Result) -> Compute:
             return prepare_rating(preparing, result)
         case _:
             assert_never(result)
-
-

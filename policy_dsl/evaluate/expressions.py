@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from policy_dsl.evaluate import operations as ops
@@ -27,7 +28,7 @@ from policy_dsl.syntax.expressions import (
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Quantity, Unit, Value
+from policy_dsl.values.types import Quantity, Unit, Value, base
 
 
 def prepare(preparing: Preparing, node: Expression) -> Compute:
@@ -85,7 +86,7 @@ def target_test(preparing: Preparing, target: Target) -> Callable[[Value], ops.T
     meaning = preparing.meaning_of(target.label)
     assert isinstance(meaning, Label)
     test = ops.stands(target.order, meaning)
-    return lambda value: ops.holds(test, value)
+    return partial(ops.holds, test)
 
 
 def _constant(preparing: Preparing, node: Constant) -> Compute:
@@ -127,11 +128,8 @@ def _several(
 def _arithmetic(preparing: Preparing, node: Arithmetic) -> Compute:
     left, right = prepare(preparing, node.left), prepare(preparing, node.right)
     operation = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide}[node.sign]
-    percent = Quantity(Unit.PERCENT)
-    if node.sign == "*" and percent in (
-        preparing.type_of(node.left),
-        preparing.type_of(node.right),
-    ):
+    types = [base(preparing.type_of(operand)) for operand in (node.left, node.right)]
+    if node.sign == "*" and Quantity(Unit.PERCENT) in types:
         operation = ops.share
     return _two(node, left, right, operation)
 
@@ -142,5 +140,3 @@ def _is(preparing: Preparing, node: Is) -> Compute:
     if node.negated:
         return _one(node, subject, lambda value: ops.refuse(test(value)))
     return _one(node, subject, test)
-
-

@@ -7,23 +7,21 @@ does not apply is left out.  None depends on the order of its operands.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeGuard
 
 from policy_dsl.syntax.expressions import Order
 from policy_dsl.values import numbers
 from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, Nothing, NotKnown
-from policy_dsl.values.numbers import Number, Rounding, TooLongError
-from policy_dsl.values.scales import Label, Scale
+from policy_dsl.values.numbers import ZERO, Number, Rounding, TooLongError
+from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Value
 
 Truth = bool | NotKnown | DoesNotApply
 Numeric = Number | NotKnown | DoesNotApply
-
-ZERO: Final = Decimal(0)
-_HUNDREDTH: Final = Decimal("0.01")
 
 
 # ---- what is not known --------------------------------------------------------------------------
@@ -32,22 +30,27 @@ _HUNDREDTH: Final = Decimal("0.01")
 def not_known(values: Iterable[Value], **more: object) -> NotKnown:
     """Not known because some of ``values`` are not; it misses what they miss."""
     unknown = [value for value in values if value.__class__ is NotKnown]
-    missing: frozenset[str] = frozenset().union(*(value.missing for value in unknown))  # type: ignore[union-attr]
-    reasons = dict.fromkeys(value.reason for value in unknown if value.reason)  # type: ignore[union-attr]
+    missing: frozenset[str] = frozenset().union(*(value.missing for value in unknown))
     given = {
         "missing": missing,
-        "gap": any(value.gap for value in unknown),  # type: ignore[union-attr]
-        "reason": "; ".join(reasons),
+        "gap": any(value.gap for value in unknown),
+        "reason": _joined(value.reason for value in unknown),
         **more,
     }
     return NotKnown(**given)  # type: ignore[arg-type]  # fields by name
+
+
+def _joined(reasons: Iterable[str]) -> str:
+    """Every reason once, in an order that does not depend on that of the operands."""
+    parts = {part for reason in reasons if reason for part in reason.split("; ")}
+    return "; ".join(sorted(parts))
 
 
 def bounds(value: Value) -> tuple[Number | None, Number | None]:
     """The ends between which a number lies; None for no end."""
     if isinstance(value, Decimal | Fraction):
         return value, value
-    if isinstance(value, NotKnown) and not value.gap:
+    if isinstance(value, NotKnown):
         return value.low, value.high
     return None, None
 
@@ -55,11 +58,13 @@ def bounds(value: Value) -> tuple[Number | None, Number | None]:
 def as_number(value: Value) -> Numeric:
     """A value used as a number: a label stands for the number it is written as."""
     if value.__class__ is Decimal or value.__class__ is Fraction:
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, Label):
         assert value.number is not None
         return value.number
     if isinstance(value, NotKnown) and value.possible:
+        if value.gap:
+            return not_known([value])
         figures = [label.number for label in value.possible if label.number is not None]
         return not_known([value], low=min(figures), high=max(figures))
     if isinstance(value, Nothing):
@@ -71,12 +76,28 @@ def as_number(value: Value) -> Numeric:
 # ---- numbers ------------------------------------------------------------------------------------
 
 
+_TOO_LONG: Final = NotKnown(gap=True, reason="the exact number has too many digits")
+_NUMBERS: Final = frozenset({Decimal, Fraction})
+
+
+def _all_known(figures: list[Numeric]) -> TypeGuard[list[Number]]:
+    return _NUMBERS.issuperset(map(type, figures))
+
+
 def _sum_bounds(
     a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
 ) -> tuple[Number | None, Number | None]:
-    low = numbers.add(a[0], b[0]) if a[0] is not None and b[0] is not None else None
-    high = numbers.add(a[1], b[1]) if a[1] is not None and b[1] is not None else None
+    low = _end(numbers.add, a[0], b[0]) if a[0] is not None and b[0] is not None else None
+    high = _end(numbers.add, a[1], b[1]) if a[1] is not None and b[1] is not None else None
     return low, high
+
+
+def _end(operation: Callable[..., Number], *operands: object) -> Number | None:
+    """The end of a range; none where it has too many digits."""
+    try:
+        return operation(*operands)
+    except TooLongError:
+        return None
 
 
 def add(a: Value, b: Value) -> Numeric:
@@ -96,12 +117,12 @@ def multiply(a: Value, b: Value) -> Numeric:
 
 def share(a: Value, b: Value) -> Numeric:
     """``a * b`` where one of them is a percent."""
-    return multiply(multiply(a, b), _HUNDREDTH)
+    return _exact(numbers.share, a, b)
 
 
 def divide(a: Value, b: Value) -> Numeric:
     """``a / b``, a ratio; with a zero denominator it is not known, and says so."""
-    if as_number(b) == 0:
+    if as_number(b) == 0 and a is not DOES_NOT_APPLY:
         return NotKnown(gap=True, reason="zero denominator")
     return _exact(numbers.divide, a, b)
 
@@ -113,10 +134,10 @@ def negative(a: Value) -> Numeric:
         low, high = bounds(value)
         return not_known(
             [value],
-            low=-high if high is not None else None,
-            high=-low if low is not None else None,
+            low=numbers.negative(high) if high is not None else None,
+            high=numbers.negative(low) if low is not None else None,
         )
-    return value if isinstance(value, DoesNotApply) else -value
+    return value if isinstance(value, DoesNotApply) else numbers.negative(value)
 
 
 def _exact(
@@ -136,7 +157,7 @@ def _exact(
     try:
         return operation(one, other)
     except TooLongError:
-        return NotKnown(gap=True, reason="the exact number has too many digits")
+        return _TOO_LONG
 
 
 def round_to(value: Value, places: int, rounding: Rounding) -> Numeric:
@@ -144,13 +165,16 @@ def round_to(value: Value, places: int, rounding: Rounding) -> Numeric:
     figure = as_number(value)
     if isinstance(figure, NotKnown):
         low, high = (
-            None if end is None else numbers.round_to(end, places, rounding)
+            None if end is None else _end(numbers.round_to, end, places, rounding)
             for end in bounds(figure)
         )
         return not_known([figure], low=low, high=high)
     if isinstance(figure, DoesNotApply):
         return figure
-    return numbers.round_to(figure, places, rounding)
+    try:
+        return numbers.round_to(figure, places, rounding)
+    except TooLongError:
+        return _TOO_LONG
 
 
 # ---- several values become one --------------------------------------------------------------------
@@ -166,16 +190,22 @@ def recorded(values: Sequence[Value], leaving_out_missing: bool) -> list[Value]:
         for value in values
         if value is not DOES_NOT_APPLY
         and not (
-            leaving_out_missing and value.__class__ is NotKnown and not value.gap  # type: ignore[union-attr]
+            leaving_out_missing and isinstance(value, NotKnown) and value.missing and not value.gap
         )
     ]
 
 
 def total(values: Sequence[Value]) -> Numeric:
     """Their sum; of none at all it is zero."""
+    figures = [as_number(value) for value in values]
+    if _all_known(figures):
+        try:
+            return numbers.total(figures)
+        except TooLongError:
+            return _TOO_LONG
     result: Numeric = ZERO
-    for value in values:
-        result = add(result, value)
+    for figure in figures:
+        result = add(result, figure)
     return result
 
 
@@ -185,7 +215,8 @@ def average(values: Sequence[Value]) -> Numeric:
     if isinstance(result, NotKnown):
         count = len(values)
         low, high = (
-            None if end is None else numbers.divide(end, Decimal(count)) for end in bounds(result)
+            None if end is None else _end(numbers.divide, end, Decimal(count))
+            for end in bounds(result)
         )
         return not_known([result], low=low, high=high)
     return divide(result, Decimal(len(values)))
@@ -202,6 +233,8 @@ def highest(values: Sequence[Value]) -> Numeric:
 
 
 def _extreme(figures: list[Numeric], choose: Callable[[list[Number]], Number]) -> Numeric:
+    if _all_known(figures):
+        return choose(figures)
     unknown = [value for value in figures if isinstance(value, NotKnown)]
     if not unknown:
         return choose([value for value in figures if isinstance(value, Decimal | Fraction)])
@@ -218,23 +251,19 @@ def _extreme(figures: list[Numeric], choose: Callable[[list[Number]], Number]) -
 
 def best(values: Sequence[Value]) -> Value:
     """The best label."""
-    return _choose_label(values, lambda ranks: min(ranks))
+    return _choose_label(values, lambda a, b: a if a.rank <= b.rank else b)
 
 
 def worst(values: Sequence[Value]) -> Value:
     """The worst label."""
-    return _choose_label(values, lambda ranks: max(ranks))
+    return _choose_label(values, lambda a, b: a if a.rank >= b.rank else b)
 
 
-def _choose_label(values: Sequence[Value], choose: Callable[[tuple[int, int]], int]) -> Value:
-    found: Value | None = None
-    for value in values:
-        found = value if found is None else lift(lambda a, b: _pick(a, b, choose), found, value)
-    return NotKnown(gap=True, reason="there is none to choose from") if found is None else found
-
-
-def _pick(a: Label, b: Label, choose: Callable[[tuple[int, int]], int]) -> Label:
-    return a if choose((a.rank, b.rank)) == a.rank else b
+def _choose_label(values: Sequence[Value], pick: Callable[[Label, Label], Label]) -> Value:
+    found, *others = values
+    for value in others:
+        found = lift(pick, found, value)
+    return found
 
 
 # ---- labels -----------------------------------------------------------------------------------------
@@ -247,24 +276,33 @@ def possible(value: Value) -> tuple[Label, ...]:
     return value.possible if isinstance(value, NotKnown) else ()
 
 
+def as_label(value: Value, scale: Scale | Choice) -> Value:
+    """A value used as a label: a fact that may be nothing might not be one."""
+    if isinstance(value, Nothing):
+        return NotKnown(gap=True, reason="nothing stands where a label is needed")
+    if isinstance(value, NotKnown) and not value.possible and not value.gap:
+        return not_known([value], possible=scale.labels, gap=True)
+    return value
+
+
 def settle(
     labels: Iterable[Label], unknown: Sequence[Value], gap: bool = False, reason: str = ""
 ) -> Value:
-    """The one label that is left, or not known between several."""
+    """The one label that is left, or not known between several; ``gap`` if there may be none.
+
+    What is not known of a condition is only which label comes out, not whether one does.
+    """
     left = tuple(sorted(set(labels), key=lambda label: label.rank))
     if len(left) == 1 and not gap:
         return left[0]
-    found = not_known(unknown, possible=left)
-    if gap or reason:
-        reasons = "; ".join(dict.fromkeys(part for part in (found.reason, reason) if part))
-        return NotKnown(found.missing, left, gap=gap or found.gap, reason=reasons)
-    return found
+    found = not_known(unknown)
+    return NotKnown(found.missing, left, gap=gap, reason=_joined([found.reason, reason]))
 
 
 def lift(operation: Callable[[Label, Label], Label], a: Value, b: Value) -> Value:
     """An operation on labels, for values that may still be one of several."""
     if a.__class__ is Label and b.__class__ is Label:
-        return operation(a, b)  # type: ignore[arg-type]
+        return operation(a, b)
     if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
         return b if a is DOES_NOT_APPLY else a
     gap = any(isinstance(value, NotKnown) and value.gap for value in (a, b))
@@ -287,7 +325,7 @@ def label_numbered(value: Value, scale: Scale) -> Value:
         )
         # Between two labels lies no label, so facts may still leave it without one.
         return NotKnown(figure.missing, tuple(fitting), gap=True, reason=figure.reason)
-    label = scale.numbered(figure) if isinstance(figure, Decimal) else None
+    label = scale.numbered(figure)
     if label is None:
         return NotKnown(
             gap=True, reason=f"{numbers.as_text(figure)} is not a label of {scale.name}"
@@ -314,7 +352,7 @@ def stands(order: Order, target: Label) -> Callable[[Label], bool]:
 def holds(test: Callable[[Label], bool], value: Value) -> Truth:
     """Whether a label passes a test, settled if every label still possible gives one answer."""
     if value.__class__ is Label:
-        return test(value)  # type: ignore[arg-type]
+        return test(value)
     if isinstance(value, DoesNotApply):
         return value
     if isinstance(value, Nothing):
@@ -326,15 +364,29 @@ def holds(test: Callable[[Label], bool], value: Value) -> Truth:
     return not_known([value])
 
 
+def same_label(a: Value, b: Value) -> Truth:
+    """Whether two values are one label."""
+    if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
+        return DOES_NOT_APPLY
+    if isinstance(a, Nothing) or isinstance(b, Nothing):
+        known = isinstance(a, Label | Nothing) and isinstance(b, Label | Nothing)
+        return a == b if known else not_known([a, b])
+    if isinstance(a, Label) and isinstance(b, Label):
+        return a is b
+    if possible(a) and possible(b) and not set(possible(a)) & set(possible(b)):
+        return False
+    return not_known([a, b])
+
+
 # ---- comparisons --------------------------------------------------------------------------------------
 
 _COMPARE: Final[dict[str, Callable[..., bool]]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
 }
 
 
@@ -363,8 +415,6 @@ def _within_bounds(sign: str, a: Value, b: Value) -> Truth:
     a = as_number(a) if isinstance(a, NotKnown) else a
     b = as_number(b) if isinstance(b, NotKnown) else b
     (alow, ahigh), (blow, bhigh) = bounds(a), bounds(b)
-    if any(isinstance(value, NotKnown) and value.gap for value in (a, b)):
-        return not_known([a, b])
     below = ahigh is not None and blow is not None and ahigh < blow
     above = alow is not None and bhigh is not None and alow > bhigh
     at_most = ahigh is not None and blow is not None and ahigh <= blow
@@ -396,7 +446,7 @@ def is_nothing(value: Value) -> Truth:
 def as_truth(value: Value) -> Truth:
     """A value used as a condition."""
     if value.__class__ is bool or isinstance(value, NotKnown | DoesNotApply):
-        return value  # type: ignore[return-value]
+        return value
     assert isinstance(value, Nothing)
     return NotKnown(gap=True, reason="nothing stands where a yes or no is needed")
 
@@ -429,10 +479,8 @@ def refuse(value: Value) -> Truth:
 
 def count(truths: Sequence[Truth]) -> Numeric:
     """How many hold; where some are not known, between which ends it lies."""
-    certain = sum(truth is True for truth in truths)
+    certain = truths.count(True)
     unknown = [truth for truth in truths if isinstance(truth, NotKnown)]
     if not unknown:
         return Decimal(certain)
     return not_known(unknown, low=Decimal(certain), high=Decimal(certain + len(unknown)), gap=False)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 from attrs import frozen
@@ -115,7 +115,7 @@ class Either(Node):
 
 
 if TYPE_CHECKING:
-    Expression = (
+    Expression: TypeAlias = (
         Constant
         | Name
         | Negative
@@ -177,7 +177,7 @@ class ExpressionRules(Building):
             return constant
         operand = parts[1]
         if isinstance(operand, Constant) and isinstance(operand.value, Decimal):
-            return Constant(span_of(parts), -operand.value, operand.type)
+            return Constant(span_of(parts), operand.value.copy_negate(), operand.type)
         return Negative(span_of(parts), operand)
 
     def negative(self, parts: list[Any]) -> Negative:

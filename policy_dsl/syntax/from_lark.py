@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import lark
 from lark import Lark, Token
@@ -52,7 +52,7 @@ class Lines(PostLex):
     brackets, or one after a comma or a colon continues the line above it.
     """
 
-    always_accept: ClassVar[tuple[str, ...]] = ("_NL",)
+    always_accept = ("_NL",)
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         body: int | None = None

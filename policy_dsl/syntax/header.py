@@ -52,9 +52,7 @@ class HeaderRules(Building):
 
     def policy(self, parts: list[Any]) -> Header:
         _, name, _, version, *lines = parts
-        return Header(
-            span_of(parts), self.word_of(name), self.word_of(version), tuple(lines)
-        )
+        return Header(span_of(parts), self.word_of(name), self.word_of(version), tuple(lines))
 
     def title(self, parts: list[Any]) -> Title:
         return Title(span_of(parts), self.text_of(parts[1]))
@@ -70,4 +68,3 @@ class HeaderRules(Building):
     def each(self, parts: list[Any]) -> Each:
         word = "date" if parts[0].type == "ON_A_DATE" else str(parts[1])
         return Each(span_of(parts), word)
-

@@ -50,9 +50,7 @@ class Layout(Node):
 
     def words(self, key: LayoutKey) -> tuple[str, ...]:
         """What the layout says under ``key``, empty where it says nothing."""
-        return tuple(
-            word.text for line in self.lines if line.key is key for word in line.words
-        )
+        return tuple(word.text for line in self.lines if line.key is key for word in line.words)
 
 
 class LayoutRules(Building):

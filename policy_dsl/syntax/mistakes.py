@@ -56,9 +56,7 @@ def explain(mistake: UnexpectedInput, parser: Lark, source: SourceText, piece: S
     return error("syntax", "the declaration ends too early", source, _last(source, piece))
 
 
-def _token(
-    mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Span
-) -> Diagnostic:
+def _token(mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Span) -> Diagnostic:
     token: Token = mistake.token
     expected = set(mistake.accepts or mistake.expected)
     if token.type in ("$END", "_NL"):
@@ -90,7 +88,7 @@ def _word(
     for start, candidates in ((place.start, wanted), (first, openings)):
         rest = source.text[start : start + 40].split("\n")[0].split()
         for count in (1, 2, 3):
-            phrase = " ".join(rest[:count])
+            phrase = " ".join(rest[:count]).rstrip(":,|")
             meant = nearest(phrase, candidates)
             if meant is not None and meant != phrase:
                 return error(
@@ -124,17 +122,32 @@ def _character(
             'close it with `"`; a quote within it is written `\\"`',
         )
     if character == "[":
-        return error("syntax", "this citation does not end on its line", source,
-                     Span(position, position + 1), "close it with `]`")
+        return error(
+            "syntax",
+            "this citation does not end on its line",
+            source,
+            Span(position, position + 1),
+            "close it with `]`",
+        )
     if character == "\t":
-        return error("syntax", "a tab cannot stand here", source, Span(position, position + 1),
-                     "indent with spaces")
+        return error(
+            "syntax",
+            "a tab cannot stand here",
+            source,
+            Span(position, position + 1),
+            "indent with spaces",
+        )
     found = _BARE.match(source.text, position)
     end = found.end() if found else position + 1
     place = Span(position, max(end, position + 1))
     written = source.text[place.start : place.end]
-    return error("syntax", f"`{written}` cannot stand here", source, place,
-                 f"expected {_listed(set(allowed), parser)}")
+    return error(
+        "syntax",
+        f"`{written}` cannot stand here",
+        source,
+        place,
+        f"expected {_listed(set(allowed), parser)}",
+    )
 
 
 def _listed(expected: set[str], parser: Lark) -> str:
@@ -173,4 +186,3 @@ def _last(source: SourceText, piece: Span) -> Span:
 def _missing_bracket(source: SourceText, piece: Span, expected: set[str]) -> str | None:
     text = source.text[piece.start : piece.end]
     return "a bracket is not closed" if text.count("(") > text.count(")") else None
-

@@ -35,9 +35,7 @@ class ScaleRules(Building):
     def scale(self, parts: list[Any]) -> ScaleDeclaration:
         _, name, order, labels, citations = parts
         best_first = order.type == "BEST_TO_WORST"
-        return ScaleDeclaration(
-            span_of(parts), self.word_of(name), best_first, labels, citations
-        )
+        return ScaleDeclaration(span_of(parts), self.word_of(name), best_first, labels, citations)
 
     def choice(self, parts: list[Any]) -> ChoiceDeclaration:
         _, name, labels, citations = parts

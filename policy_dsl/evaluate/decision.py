@@ -10,7 +10,9 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.step import Step, walk
 from policy_dsl.facts.records import Fact, Organisation
 from policy_dsl.syntax.facts import Fact as FactDeclaration
+from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.tables import Table
 from policy_dsl.values.grades import Grade, weakest
 from policy_dsl.values.periods import Period
 from policy_dsl.values.types import Value
@@ -51,9 +53,10 @@ class Decision:
         return weakest(grade for step in self.results[name].walk() for grade in self._grades(step))
 
     def _grades(self, step: Step) -> Iterator[Grade]:
-        own = self.policy.grade(step.rule)
-        if own is not None:
-            yield own
+        for rule in _cited(step):
+            own = self.policy.grade(rule)
+            if own is not None:
+                yield own
         if isinstance(step.detail, Fact) and step.detail.grade is not None:
             yield step.detail.grade
 
@@ -65,3 +68,15 @@ class Decision:
             for step in self.trace()
             if isinstance(step.rule, FactDeclaration) and step.detail is None
         )
+
+
+def _cited(step: Step) -> Iterator[Node]:
+    """The rules of a step that carry citations: its own, the row taken, what a rating starts with."""
+    rule = step.rule
+    if isinstance(rule, Table):
+        # Until the row is settled, any row may be the one.
+        yield from (rule.rows[step.detail],) if isinstance(step.detail, int) else rule.rows
+    else:
+        yield rule
+    if isinstance(rule, Rating) and rule.start is not None:
+        yield rule.start

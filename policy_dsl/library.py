@@ -56,8 +56,14 @@ def library_folder(given: Path | None = None) -> Path:
         return Path(named)
     spec = find_spec("policy_dsl_library")
     if spec is None or not spec.submodule_search_locations:
-        return Path(__file__).parent.parent / "policies"  # a source tree that is not installed
-    return Path(next(iter(spec.submodule_search_locations)))
+        return from_here(Path(__file__).parent.parent / "policies")  # a tree not installed
+    return from_here(Path(next(iter(spec.submodule_search_locations))))
+
+
+def from_here(path: Path) -> Path:
+    """A path as seen from the current folder, where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def policy_files(paths: Iterable[Path]) -> list[Path]:

@@ -11,6 +11,7 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Final, TypeGuard
 
 from policy_dsl.syntax.expressions import Order
@@ -260,10 +261,13 @@ def worst(values: Sequence[Value]) -> Value:
 
 
 def _choose_label(values: Sequence[Value], pick: Callable[[Label, Label], Label]) -> Value:
-    found, *others = values
-    for value in others:
-        found = lift(pick, found, value)
-    return found
+    if all(value.__class__ is Label for value in values):
+        return reduce(pick, values)  # type: ignore[arg-type]  # labels all
+    first, *others = (possible(value) for value in values)
+    left = set(first)
+    for labels in others:
+        left = {pick(a, b) for a in left for b in labels}
+    return settle(left, values, any(isinstance(v, NotKnown) and v.gap for v in values))
 
 
 # ---- labels -----------------------------------------------------------------------------------------
@@ -297,16 +301,6 @@ def settle(
         return left[0]
     found = not_known(unknown)
     return NotKnown(found.missing, left, gap=gap, reason=_joined([found.reason, reason]))
-
-
-def lift(operation: Callable[[Label, Label], Label], a: Value, b: Value) -> Value:
-    """An operation on labels, for values that may still be one of several."""
-    if a.__class__ is Label and b.__class__ is Label:
-        return operation(a, b)
-    if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
-        return b if a is DOES_NOT_APPLY else a
-    gap = any(isinstance(value, NotKnown) and value.gap for value in (a, b))
-    return settle((operation(x, y) for x in possible(a) for y in possible(b)), [a, b], gap)
 
 
 def label_numbered(value: Value, scale: Scale) -> Value:
@@ -373,7 +367,8 @@ def same_label(a: Value, b: Value) -> Truth:
         return a == b if known else not_known([a, b])
     if isinstance(a, Label) and isinstance(b, Label):
         return a is b
-    if possible(a) and possible(b) and not set(possible(a)) & set(possible(b)):
+    sure = not any(isinstance(value, NotKnown) and value.gap for value in (a, b))
+    if sure and possible(a) and possible(b) and not set(possible(a)) & set(possible(b)):
         return False
     return not_known([a, b])
 
@@ -399,15 +394,18 @@ def comparison(sign: str) -> Callable[[Value, Value], Truth]:
             return test(a, b)
         if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
             return DOES_NOT_APPLY
-        if isinstance(a, Label | Nothing):
-            a = as_number(a)
-        if isinstance(b, Label | Nothing):
-            b = as_number(b)
+        a, b = _comparable(a), _comparable(b)
         if isinstance(a, NotKnown) or isinstance(b, NotKnown):
             return _within_bounds(sign, a, b)
         return test(a, b)
 
     return compare
+
+
+def _comparable(value: Value) -> Value:
+    if isinstance(value, Nothing):
+        return NotKnown(gap=True, reason="nothing is compared")
+    return as_number(value) if isinstance(value, Label) else value
 
 
 def _within_bounds(sign: str, a: Value, b: Value) -> Truth:
@@ -419,13 +417,14 @@ def _within_bounds(sign: str, a: Value, b: Value) -> Truth:
     above = alow is not None and bhigh is not None and alow > bhigh
     at_most = ahigh is not None and blow is not None and ahigh <= blow
     at_least = alow is not None and bhigh is not None and alow >= bhigh
+    pinned = at_most and at_least  # both can be one and the same number only
     answers = {
         "<": (below, at_least),
         "<=": (at_most, above),
         ">": (above, at_most),
         ">=": (at_least, below),
-        "=": (False, below or above),
-        "!=": (below or above, False),
+        "=": (pinned, below or above),
+        "!=": (below or above, pinned),
     }
     yes, no = answers[sign]
     if yes or no:

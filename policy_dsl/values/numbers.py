@@ -139,7 +139,8 @@ def round_to(value: Number, places: int, rounding: Rounding) -> Decimal:
     unit = _unit(places)
     if isinstance(value, Decimal):
         try:
-            return value.quantize(unit, _MODES[rounding], _ROUNDING)
+            rounded = value.quantize(unit, _MODES[rounding], _ROUNDING)
+            return rounded if rounded else rounded.copy_abs()  # nobody writes -0
         except InvalidOperation as lost:
             raise TooLongError from lost
     # A ratio is first cut to whole units and a remainder, so that no digit of it is lost.

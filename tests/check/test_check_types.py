@@ -140,6 +140,8 @@ def test_a_citation_lower_down_replaces_the_one_above() -> None:
 
 
 def test_results_stand_after_what_they_need() -> None:
-    policy = policy_with("w + 1\nvalue w = t + 1\ntable t: number\n    | u | t |\n    | 1 | 1 |\n"
-                         "value u = average of g\ngroup g = count_, x\nvalue x = number_")
+    policy = policy_with(
+        "w + 1\nvalue w = t + 1\ntable t: number\n    | u | t |\n    | 1 | 1 |\n"
+        "value u = average of g\ngroup g = count_, x\nvalue x = number_"
+    )
     assert [result.name.text for result in policy.results] == ["x", "u", "t", "w", "v"]

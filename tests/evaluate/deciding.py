@@ -47,9 +47,7 @@ def decide(body: str, facts: str = "", kind: str = "acute_trust", header: str = 
     return decide_about(policy, given, kind)
 
 
-def decide_about(
-    policy: Policy, given: Mapping[str, str], kind: str = "acute_trust"
-) -> Decision:
+def decide_about(policy: Policy, given: Mapping[str, str], kind: str = "acute_trust") -> Decision:
     """What a checked policy says of facts written as text."""
     facts = {
         name: Fact(value_of(policy.types[policy.facts[name]], text), text, Origin("f", number))

@@ -108,7 +108,7 @@ def _check_test(context: Context, test: CellTest, column: Type) -> None:
 
 def _fits(context: Context, value: Expression, column: Type, sign: str) -> None:
     found = infer(context, value, column)
-    if found is None or (sign == "=" and found == base(column)):
+    if found is None or (sign == "=" and base(found) == base(column)):
         return
     check_comparison(context, value, sign, column, found)
 

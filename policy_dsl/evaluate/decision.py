@@ -71,7 +71,7 @@ class Decision:
 
 
 def _cited(step: Step) -> Iterator[Node]:
-    """The rules of a step that carry citations: its own, the row taken, what a rating starts with."""
+    """The rules of a step that carry citations: its own, a row taken, a rating's start."""
     rule = step.rule
     if isinstance(rule, Table):
         # Until the row is settled, any row may be the one.

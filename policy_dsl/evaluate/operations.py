@@ -25,7 +25,7 @@ Truth = bool | NotKnown | DoesNotApply
 Numeric = Number | NotKnown | DoesNotApply
 
 
-# ---- what is not known --------------------------------------------------------------------------
+# ---- what is not known -----------------------------------------------------------------------
 
 
 def not_known(values: Iterable[Value], **more: object) -> NotKnown:
@@ -74,7 +74,7 @@ def as_number(value: Value) -> Numeric:
     return value
 
 
-# ---- numbers ------------------------------------------------------------------------------------
+# ---- numbers ---------------------------------------------------------------------------------
 
 
 _TOO_LONG: Final = NotKnown(gap=True, reason="the exact number has too many digits")
@@ -178,7 +178,7 @@ def round_to(value: Value, places: int, rounding: Rounding) -> Numeric:
         return _TOO_LONG
 
 
-# ---- several values become one --------------------------------------------------------------------
+# ---- several values become one ---------------------------------------------------------------
 
 
 def recorded(values: Sequence[Value], leaving_out_missing: bool) -> list[Value]:
@@ -270,7 +270,7 @@ def _choose_label(values: Sequence[Value], pick: Callable[[Label, Label], Label]
     return settle(left, values, any(isinstance(v, NotKnown) and v.gap for v in values))
 
 
-# ---- labels -----------------------------------------------------------------------------------------
+# ---- labels ----------------------------------------------------------------------------------
 
 
 def possible(value: Value) -> tuple[Label, ...]:
@@ -373,7 +373,7 @@ def same_label(a: Value, b: Value) -> Truth:
     return not_known([a, b])
 
 
-# ---- comparisons --------------------------------------------------------------------------------------
+# ---- comparisons -----------------------------------------------------------------------------
 
 _COMPARE: Final[dict[str, Callable[..., bool]]] = {
     "<": operator.lt,
@@ -439,7 +439,7 @@ def is_nothing(value: Value) -> Truth:
     return isinstance(value, Nothing)
 
 
-# ---- and, or, not -------------------------------------------------------------------------------------
+# ---- and, or, not ----------------------------------------------------------------------------
 
 
 def as_truth(value: Value) -> Truth:

@@ -51,7 +51,7 @@ def blocks(language: str) -> list[Block]:
 
 
 def commands(block: str) -> Iterator[Command]:
-    """The commands of a ``console`` block; one that ends in a backslash goes on in the next line."""
+    """The commands of a ``console`` block; a backslash at its end continues one."""
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         lines = part.split("\n")
         count = 1

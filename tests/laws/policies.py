@@ -209,9 +209,10 @@ def number(draw: st.DrawFn, names: Names, unit: str, depth: int) -> Piece:
         case 3:
             return bracketed(fixed(draw(below), " - ", bracketed(draw(below))))
         case 4:
-            factors = [bracketed(draw(below)), bracketed(draw(plain))]
-            if unit == "number" and draw(st.booleans()):
-                factors[1] = bracketed(draw(number(names, "percent", depth - 1)))
+            # A share of anything is in its unit; a percent times a number is a number, though.
+            share = unit == "percent" or draw(st.booleans())
+            other = number(names, "percent", depth - 1) if share else plain
+            factors = [bracketed(draw(below)), bracketed(draw(other))]
             return bracketed(any_order(factors, " * "))
         case 5:
             return bracketed(fixed(bracketed(draw(below)), " / ", bracketed(draw(plain))))

@@ -21,6 +21,8 @@ from policy_dsl.syntax.use import Use
 
 SUFFIX = ".policy"
 VARIABLE = "POLICY_LIBRARY"
+# More names than this in a help line help nobody.
+_MOST_LISTED = 8
 
 
 @frozen(eq=False)
@@ -57,8 +59,14 @@ def library_folder(given: Path | None = None) -> Path:
         return Path(named)
     spec = find_spec("policy_dsl_library")
     if spec is None or not spec.submodule_search_locations:
-        return Path(__file__).parent.parent / "policies"  # a source tree that is not installed
-    return Path(next(iter(spec.submodule_search_locations)))
+        return from_here(Path(__file__).parent.parent / "policies")  # a tree not installed
+    return from_here(Path(next(iter(spec.submodule_search_locations))))
+
+
+def from_here(path: Path) -> Path:
+    """A path as seen from the current folder, where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def policy_files(paths: Iterable[Path]) -> list[Path]:
@@ -74,8 +82,6 @@ def policy_files(paths: Iterable[Path]) -> list[Path]:
 
 def editions(folder: Path) -> tuple[list[Edition], list[Diagnostic]]:
     """Every edition in a folder by name and first day, and why any file could not be listed."""
-    found: list[Edition] = []
-    said: list[Diagnostic] = []
     if not folder.is_dir():
         return [], [
             error(
@@ -86,7 +92,14 @@ def editions(folder: Path) -> tuple[list[Edition], list[Diagnostic]]:
                 f"name a folder of policy files with --library or {VARIABLE}",
             )
         ]
-    for path in policy_files([folder]):
+    return list_files(policy_files([folder]))
+
+
+def list_files(paths: Iterable[Path]) -> tuple[list[Edition], list[Diagnostic]]:
+    """The editions that policy files hold, and why any file could not be listed."""
+    found: list[Edition] = []
+    said: list[Diagnostic] = []
+    for path in paths:
         source = read_source(path)
         if isinstance(source, Diagnostic):
             said.append(source)
@@ -235,7 +248,9 @@ def find(
     named = [edition for edition in known if edition.name == name]
     if not named:
         names = sorted({edition.name for edition in known})
-        help = did_you_mean(name, names) or "`policy list` shows the policies of the library"
+        held = ", ".join(f"`{known}`" for known in names[:_MOST_LISTED])
+        more = "; `policy list` shows them all" if len(names) > _MOST_LISTED else ""
+        help = did_you_mean(name, names) or f"the library holds {held or 'no policy'}{more}"
         return [], error("unknown-policy", f"there is no policy named `{name}`", None, None, help)
     if version is None:
         return named, None

@@ -19,7 +19,7 @@ from policy_dsl.syntax.aggregates import (
 from policy_dsl.syntax.expressions import Expression, Target
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Node
-from policy_dsl.values.scales import Scale
+from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import Type, base, type_name
 
 #: ``infer`` and its fellows of expressions.py, handed in because that file needs this one.
@@ -58,9 +58,11 @@ def infer_aggregate(
                 help_ if isinstance(base(type_), Scale) else None,
             )
             return None
-        if found is not None and not comparable(found, quantity):
+        if found is not None and (
+            found != quantity if ordered else not comparable(found, quantity)
+        ):
             context.error(
-                "unit",
+                "type" if ordered else "unit",
                 f"`{node.summary.value}` takes like with like, and here "
                 f"`{type_name(found)}` meets `{type_name(quantity)}`",
                 part,
@@ -84,10 +86,22 @@ def infer_count(
     if not isinstance(node.test, Target):
         right = infer(context, node.test.right, None)
     before = len(context.diagnostics)
+    labels: Type | None = None
     for part, type_ in _operand_types(context, node.operands, infer, None):
         if len(context.diagnostics) > before:
             break  # the test is the same for every operand, and so is what is wrong with it
         if isinstance(node.test, Target):
+            scale = base(type_) if type_ is not None else None
+            if isinstance(scale, Scale | Choice):
+                labels = labels or scale
+                if labels != scale:
+                    context.error(
+                        "type",
+                        f"`count of` asks for a label of one scale, and here `{type_name(labels)}`"
+                        f" meets `{scale.name}`",
+                        part,
+                    )
+                    break
             check_target(context, node.test, type_, part)  # type: ignore[arg-type]  # has a span
         else:
             check_comparison(context, node, node.test.sign, type_, right)

@@ -6,10 +6,10 @@ from policy_dsl.check.context import Context
 from policy_dsl.check.expressions import infer
 from policy_dsl.check.items import Column, Role
 from policy_dsl.syntax.expressions import Constant, Expression, Name
-from policy_dsl.syntax.scorecards import CardCell, CardRow, Scorecard, YesOrNoCell
+from policy_dsl.syntax.scorecards import CardCell, CardRow, Scorecard
 from policy_dsl.syntax.tables import EqualsTest, TestsCell
 from policy_dsl.values.scales import Choice, Label, Scale
-from policy_dsl.values.types import Plain, Type, Value, type_name
+from policy_dsl.values.types import Type, Value, type_name
 
 _RESERVED = {role.value: role for role in (Role.MEASURE, Role.WEIGHT, Role.APPLIES_TO)}
 
@@ -70,10 +70,8 @@ def _attribute(
     return (type_, values) if type_ is not None else None
 
 
-def _content(cell: CardCell) -> Expression | bool | None:
+def _content(cell: CardCell) -> Expression | None:
     match cell:
-        case YesOrNoCell(value=value):
-            return value
         case TestsCell(tests=(EqualsTest(value=expression),)):
             return expression
     return None
@@ -83,8 +81,6 @@ def _value(
     context: Context, cell: CardCell, scale: Scale | Choice | None
 ) -> tuple[Type, Value] | None:
     content = _content(cell)
-    if isinstance(content, bool):
-        return Plain.YES_OR_NO, content
     if isinstance(content, Name) and scale is not None:
         label = context.label(content, content.text, scale)
         return (scale, label) if label is not None else None

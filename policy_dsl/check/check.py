@@ -10,11 +10,11 @@ from policy_dsl.check.examples import check_examples
 from policy_dsl.check.expected import CheckedExample
 from policy_dsl.check.facts import check_facts, precision_of
 from policy_dsl.check.groups import check_group, declare_groups
-from policy_dsl.check.header import Heading, check_header
+from policy_dsl.check.header import Heading, check_header, kinds_rated
 from policy_dsl.check.interpretations import check_interpretations
 from policy_dsl.check.layouts import check_layouts
 from policy_dsl.check.order import checking_order, declare_types, in_order
-from policy_dsl.check.policy import Policy, Result
+from policy_dsl.check.policy import Named, Policy, Result
 from policy_dsl.check.ratings import check_rating
 from policy_dsl.check.records import check_records
 from policy_dsl.check.results import check_results
@@ -60,40 +60,55 @@ def check(
     check_interpretations(context)
     _declare_results(context)
     declare_groups(context)
-    kinds = heading.kinds if heading else ()
+    kinds = kinds_rated(context)
     ordered = in_order(context)
     declare_types(context)
     for item in checking_order(context, ordered):
-        match item:
-            case Group():
-                check_group(context, item)
-            case ValueDeclaration():
-                check_value(context, item)
-            case Table():
-                check_table(context, item)
-            case Scorecard():
-                check_scorecard(context, item, kinds)
-            case Rating():
-                check_rating(context, item, kinds)
-            case Trigger():
-                check_trigger(context, item, kinds)
-            case Fact() | Interpretation():
-                pass
-            case _:
-                assert_never(item)
+        _check_item(context, item, kinds)
     context.results.extend(item for item in ordered if isinstance(item, Result))
+    done = set(context.results)
+    for again in file.declarations:
+        if isinstance(again, Result) and again not in done:
+            _check_item(context, again, kinds)  # its name was had already
     published = check_results(context)
     layouts = (*check_layouts(context), *context.layouts)
     examples = check_examples(context, heading)
     said = tuple(context.diagnostics)
-    if heading is None or file.broken or context.lost_use or any(item.severity is Severity.ERROR for item in said):
+    if (
+        heading is None
+        or file.broken
+        or context.lost_use
+        or any(item.severity is Severity.ERROR for item in said)
+    ):
         return None, said
     return _policy(context, heading, published, layouts, examples), said
 
 
+def _check_item(context: Context, item: Named, kinds: tuple[str, ...] | None) -> None:
+    match item:
+        case Group():
+            check_group(context, item)
+        case ValueDeclaration():
+            check_value(context, item)
+        case Table():
+            check_table(context, item)
+        case Scorecard():
+            check_scorecard(context, item, kinds)
+        case Rating():
+            check_rating(context, item, kinds)
+        case Trigger():
+            check_trigger(context, item, kinds)
+        case Fact() | Interpretation():
+            pass
+        case _:
+            assert_never(item)
+
+
 def _declare_results(context: Context) -> None:
     for item in context.file.declarations:
-        if isinstance(item, ValueDeclaration | Table | Scorecard | Rating | Trigger) and context.declare(item.name):
+        if isinstance(
+            item, ValueDeclaration | Table | Scorecard | Rating | Trigger
+        ) and context.declare(item.name):
             context.named[item.name.text] = item
 
 

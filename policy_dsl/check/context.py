@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from attrs import Factory, define
 
 from policy_dsl.check.items import Card, ItemPart
@@ -9,6 +11,8 @@ from policy_dsl.check.policy import Meaning, Named, Policy, Result
 from policy_dsl.check.used import Used
 from policy_dsl.facts.vocabulary import FactEntry, FileLayout
 from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
+from policy_dsl.syntax.from_lark import parser
+from policy_dsl.syntax.mistakes import words
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 from policy_dsl.syntax.parse import PolicyFile
 from policy_dsl.syntax.records import RecordDeclaration
@@ -60,11 +64,7 @@ class Context:
     def declare(self, word: Word) -> bool:
         """Takes a name for a declaration; False, with a mistake reported, if it cannot be had."""
         name = word.text
-        if name in BUILT_IN:
-            self.error(
-                "reserved-word", f"`{name}` is a type of the language", word, "choose another name"
-            )
-            return False
+        self.check_word(word)
         first = self.places.get(name)
         if first is not None:
             self.diagnostics.append(
@@ -81,6 +81,18 @@ class Context:
             return False
         self.places[name] = word.span
         return True
+
+    def check_word(self, word: Word | LabelName) -> None:
+        """Reports a word of the language where an author's own name is wanted."""
+        if word.text in BUILT_IN:
+            what = "a type"
+        elif word.text in _reserved_words():
+            what = "a word"
+        else:
+            return
+        self.error(
+            "reserved-word", f"`{word.text}` is {what} of the language", word, "choose another name"
+        )
 
     def cite(self, node: Node, own: tuple[Citation, ...], above: Node | None = None) -> None:
         """Notes the citations of a rule: its own, or else those of the rule above it."""
@@ -128,6 +140,12 @@ class Context:
             return None
         self.meanings[written] = found
         return found
+
+
+@cache
+def _reserved_words() -> frozenset[str]:
+    alone = {word for word in words(parser()).values() if " " not in word}
+    return frozenset(alone | {"day", "place"})
 
 
 def _choices(names: list[str]) -> str | None:

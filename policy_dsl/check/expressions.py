@@ -28,8 +28,8 @@ from policy_dsl.check.selections import (
     infer_member,
     infer_quantified,
 )
-from policy_dsl.check.used_parts import infer_used
 from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable
+from policy_dsl.check.used_parts import infer_used
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
     Arithmetic,
@@ -232,7 +232,7 @@ def _constant(context: Context, node: Constant, wanted: Type | None) -> Type | N
         and node.type == NUMBER
         and not isinstance(node.value, date)
     ):
-        label = context.label(node, str(node.value), scale)
+        label = context.label(node, f"{node.value:f}", scale)
         return scale if label is not None else None
     return node.type
 

@@ -134,7 +134,7 @@ def _check_identifier(context: Context, fact: Fact, published: dict[str, Fact]) 
 def _check_supplied(context: Context, path: Text) -> None:
     """A file beside the policy: a policy is not trusted with the rest of the disk."""
     parts = PurePosixPath(path.text).parts
-    if not parts or ".." in parts or path.text.startswith("/") or "\\" in path.text:
+    if not parts or ".." in parts or path.text.startswith("/") or set(path.text) & {"\\", ":"}:
         context.error(
             "supplied-in",
             "facts are supplied in a file beside the policy or in a folder below it",

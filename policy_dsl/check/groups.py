@@ -5,7 +5,9 @@ from __future__ import annotations
 from policy_dsl.check.context import Context
 from policy_dsl.check.policy import Named
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.nodes import Word
 from policy_dsl.syntax.scorecards import Scorecard
+from policy_dsl.values.scales import Label
 
 
 def declare_groups(context: Context) -> None:
@@ -41,16 +43,42 @@ def check_group(context: Context, group: Group) -> None:
                 "leave one of them out",
             )
         seen.add(word.text)
+    if not any(said.code == "cycle" for said in context.diagnostics):
+        _check_once(context, group)
+
+
+def _check_once(context: Context, group: Group) -> None:
+    """Reports a member that stands in two of the groups within this one: it would count twice."""
+    within: dict[Named, Word] = {}
+    for word in group.members:
+        member = context.meanings.get(word)
+        inner = members(context, member) if isinstance(member, Group) else [member]
+        for item in inner:
+            if item is None or isinstance(item, Label):
+                continue
+            first = within.setdefault(item, word)
+            if first is not word and first.text != word.text:
+                context.error(
+                    "duplicate-member",
+                    f"`{item.name.text}` would count twice: it stands in `{first.text}` and in"
+                    f" `{word.text}`",
+                    word,
+                    "leave one of them out",
+                )
+                break
 
 
 def members(context: Context, group: Group) -> list[Named]:
-    """A group's members, those of groups within it in their place."""
-    found: list[Named] = []
+    """A group's members, those of groups within it in their place, each once."""
+    found: dict[Named, None] = {}
+    seen: set[Named] = set()
     stack = list(reversed(group.members))
     while stack:
         member = context.meanings.get(stack.pop())
         if isinstance(member, Group):
-            stack.extend(reversed(member.members))
-        elif member is not None:
-            found.append(member)  # type: ignore[arg-type]  # a member is never a label
-    return found
+            if member not in seen:
+                seen.add(member)
+                stack.extend(reversed(member.members))
+        elif member is not None and not isinstance(member, Label):
+            found[member] = None
+    return list(found)

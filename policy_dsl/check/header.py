@@ -7,7 +7,7 @@ from datetime import date
 from attrs import frozen
 
 from policy_dsl.check.context import Context
-from policy_dsl.source import Label, Span, error
+from policy_dsl.source import Label, Span, error, nearest
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.header import Header, InForce, Rates, Title
 from policy_dsl.syntax.nodes import Each
@@ -48,21 +48,20 @@ def check_header(context: Context) -> Heading | None:
     header = headers[0]
     _once_each(context, header)
     title, in_force, rates = (header.first(kind) for kind in (Title, InForce, Rates))
-    if not (
-        isinstance(title, Title) and isinstance(in_force, InForce) and isinstance(rates, Rates)
-    ):
-        return None
-    first = check_date(context, in_force.first)
-    last = check_date(context, in_force.last) if in_force.last else None
-    if first and last and last < first:
+    first = last = period = None
+    if isinstance(in_force, InForce):
+        first = check_date(context, in_force.first)
+        last = check_date(context, in_force.last) if in_force.last else None
+    if in_force and first and last and last < first:
         context.error(
             "dates",
             "the last day in force comes before the first",
             in_force,
             "write the earlier date first",
         )
-    period = period_kind(context, rates.each)
-    if first is None or period is None:
+    if isinstance(rates, Rates):
+        period = period_kind(context, rates.each)
+    if not isinstance(title, Title) or not isinstance(rates, Rates) or not first or not period:
         return None
     return Heading(
         header.name.text,
@@ -73,6 +72,13 @@ def check_header(context: Context) -> Heading | None:
         tuple(kind.text for kind in rates.kinds),
         period,
     )
+
+
+def kinds_rated(context: Context) -> tuple[str, ...] | None:
+    """The kinds of organisation in the header, None where it does not say."""
+    header = context.file.header
+    rates = header.first(Rates) if header else None
+    return tuple(kind.text for kind in rates.kinds) if isinstance(rates, Rates) else None
 
 
 def _no_header(context: Context) -> None:
@@ -96,7 +102,9 @@ def _once_each(context: Context, header: Header) -> None:
     }
     for kind, (word, help) in wanted.items():
         lines = [line for line in header.lines if isinstance(line, kind)]
-        if not lines and not set(word.split()) <= context.file.broken:
+        key = word.split()[-1]
+        broken = key in context.file.broken or nearest(key, context.file.broken)
+        if not lines and not broken:
             context.error("header", f"the header does not have a line `{word}`", header.name, help)
         for again in lines[1:]:
             context.error("header", f"the header says `{word}` twice", again, "keep one of them")

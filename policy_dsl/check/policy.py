@@ -8,8 +8,8 @@ from datetime import date
 from attrs import field, frozen
 
 from policy_dsl.check.expected import CheckedExample
-from policy_dsl.check.used import Used, UsedPart
 from policy_dsl.check.items import Card, CardPart, ItemPart
+from policy_dsl.check.used import Used, UsedPart
 from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.source import SourceText
 from policy_dsl.syntax.facts import Fact

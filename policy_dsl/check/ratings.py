@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.expressions import check_condition, infer
-from policy_dsl.check.units import as_quantity
+from policy_dsl.check.units import NUMBER, comparable
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import AppliesTo, Case, Effect, Override, Rating, StartWith
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import Type, base, type_name
 
 
-def check_rating(context: Context, rating: Rating, kinds: tuple[str, ...]) -> None:
-    """Gives the rating its type and checks each of its lines."""
+def check_rating(context: Context, rating: Rating, kinds: tuple[str, ...] | None) -> None:
+    """Gives the rating its type and checks each of its lines.
+
+    ``kinds`` are those the header rates, None where it does not say.
+    """
     context.cite(rating, rating.citations)
     type_ = context.type_named(rating.type)
     if type_ is not None and not isinstance(type_, Scale | Choice):
@@ -48,10 +51,10 @@ def _check_label(context: Context, line: Case | Override, type_: Type | None) ->
         context.label(line.label, line.label.text, type_)
 
 
-def check_kinds(context: Context, line: AppliesTo, kinds: tuple[str, ...]) -> None:
+def check_kinds(context: Context, line: AppliesTo, kinds: tuple[str, ...] | None) -> None:
     """Reports kinds of organisation that the policy does not rate."""
     for kind in line.kinds:
-        if kind.text not in kinds:
+        if kinds is not None and kind.text not in kinds:
             context.unknown("unknown-kind", "kind of organisation", kind.text, kind, kinds)
 
 
@@ -59,7 +62,7 @@ def _check_start(context: Context, line: StartWith, type_: Type | None) -> None:
     found = infer(context, line.expression, type_)
     if found is None or type_ is None or base(found) == type_:
         return
-    if as_quantity(base(found)) is not None and isinstance(type_, Scale) and type_.numeric:
+    if comparable(base(found), NUMBER) and isinstance(type_, Scale) and type_.numeric:
         return  # a number becomes the label written as that number
     context.error(
         "type",
@@ -117,6 +120,7 @@ def _check_shape(context: Context, rating: Rating) -> None:
             otherwise = otherwise or case
     names: set[str] = set()
     for override in rating.overrides:
+        context.check_word(override.name)
         if override.name.text in names:
             context.error(
                 "duplicate-name",

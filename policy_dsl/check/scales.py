@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from policy_dsl.check.context import Context
 from policy_dsl.syntax.nodes import LabelName
 from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
-from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.scales import Choice, Scale, number_of
 
 
 def check_scales(context: Context) -> None:
@@ -15,6 +17,13 @@ def check_scales(context: Context) -> None:
             continue
         context.cite(item, item.citations)
         names = _distinct(context, item.labels)
+        if len(item.labels) < 2:
+            context.error(
+                "one-label",
+                f"`{item.name.text}` has one label, which says nothing",
+                item.labels[0],
+                "name at least two",
+            )
         if not context.declare(item.name):
             continue
         if isinstance(item, ChoiceDeclaration):
@@ -26,8 +35,11 @@ def check_scales(context: Context) -> None:
 
 def _distinct(context: Context, labels: tuple[LabelName, ...]) -> tuple[str, ...]:
     names: dict[str, None] = {}
+    figures: set[Decimal | None] = set()
     for label in labels:
-        if label.text in names:
+        context.check_word(label)
+        figure = number_of(label.text)
+        if label.text in names or (figure is not None and figure in figures):
             context.error(
                 "duplicate-label",
                 f"the label `{label.text}` stands here twice",
@@ -35,4 +47,5 @@ def _distinct(context: Context, labels: tuple[LabelName, ...]) -> tuple[str, ...
                 "leave one of them out",
             )
         names[label.text] = None
+        figures.add(figure)
     return tuple(names)

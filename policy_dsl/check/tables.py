@@ -22,7 +22,7 @@ from policy_dsl.syntax.tables import (
     TestsCell,
 )
 from policy_dsl.values.scales import Scale
-from policy_dsl.values.types import Type, base, type_name
+from policy_dsl.values.types import Quantity, Type, base, type_name
 
 
 def check_table(context: Context, table: Table) -> None:
@@ -110,13 +110,15 @@ def check_test(context: Context, test: CellTest, column: Type) -> None:
         case ComparisonTest():
             _fits(context, test.value, column, test.sign)
         case RangeTest():
+            before = len(context.diagnostics)
             _fits(context, test.low, column, ">=")
-            _fits(context, test.high, column, "<=")
+            if len(context.diagnostics) == before:  # what is wrong with one end is so with both
+                _fits(context, test.high, column, "<=")
 
 
 def _fits(context: Context, value: Expression, column: Type, sign: str) -> None:
     found = infer(context, value, column)
-    if found is None or (sign == "=" and found == base(column)):
+    if found is None or (sign == "=" and base(found) == base(column)):
         return
     check_comparison(context, value, sign, column, found)
 
@@ -125,8 +127,17 @@ def _check_output(context: Context, cell: Cell, type_: Type | None) -> None:
     match cell:
         case TestsCell(tests=(EqualsTest(value=value),)):
             found = infer(context, value, type_)
-            if found is not None and type_ is not None and base(found) != base(type_):
+            if found is None or type_ is None or base(found) == type_:
+                return
+            if isinstance(base(found), Quantity) and isinstance(type_, Quantity):
                 check_comparison(context, value, "=", type_, found)
+                return
+            context.error(
+                "type",
+                f"the table gives `{type_name(type_)}`, and this is of the type"
+                f" `{type_name(found)}`",
+                value,
+            )
         case _:
             context.error(
                 "columns",

@@ -44,6 +44,8 @@ def arithmetic(sign: str, one: Quantity, other: Quantity) -> Quantity | None:
     if sign == "*":
         if plain:
             return COUNT if one == other == COUNT else NUMBER
+        if {one, other} <= _SCALING and one != other:
+            return NUMBER  # a share of a number is a number, whichever of them comes first
         # One factor says how many or what share; the unit is the other's.
         if one in _SCALING:
             return other

@@ -26,7 +26,7 @@ from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
-from policy_dsl.values.scales import Label
+from policy_dsl.values.scales import Label, Scale
 from policy_dsl.values.types import Value
 
 Prepare = Callable[[Preparing, Expression], Compute]
@@ -45,12 +45,36 @@ def prepare_aggregate(preparing: Preparing, node: Aggregate, prepare: Prepare) -
     """All operands are steps of the trace, those left out too."""
     operands = _operands(preparing, node.operands, prepare)
     summary, leaving_out = _SUMMARY[node.summary], node.leaving_out_missing
+    scale = preparing.type_of(node)
+    if node.summary in (Summary.BEST, Summary.WORST) and isinstance(scale, Scale):
+        return _choosing(node, operands, summary, scale)
 
     def aggregate(frame: Frame) -> Step:
         steps = tuple([operand(frame) for operand in operands])
         return Step(node, summarise(summary, leaving_out, [step.value for step in steps]), steps)
 
     return aggregate
+
+
+def _choosing(
+    node: Aggregate,
+    operands: list[Compute],
+    summary: Callable[[Sequence[Value]], Value],
+    scale: Scale,
+) -> Compute:
+    """The best or worst of labels; where all are missing it can be any that one of them can be."""
+
+    def choose(frame: Frame) -> Step:
+        steps = tuple([operand(frame) for operand in operands])
+        counted = ops.recorded([step.value for step in steps], node.leaving_out_missing)
+        if counted:
+            return Step(node, summary([ops.as_label(value, scale) for value in counted]), steps)
+        value = summarise(summary, node.leaving_out_missing, [step.value for step in steps])
+        if isinstance(value, NotKnown):
+            value = ops.not_known([value], possible=scale.labels)
+        return Step(node, value, steps)
+
+    return choose
 
 
 def summarise(

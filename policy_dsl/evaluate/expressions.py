@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from policy_dsl.check.items import CardPart, ItemPart
@@ -59,7 +60,7 @@ from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Quantity, Unit, Value
+from policy_dsl.values.types import Quantity, Unit, Value, base
 
 
 def prepare(preparing: Preparing, node: Expression) -> Compute:
@@ -151,7 +152,7 @@ def target_test(preparing: Preparing, target: Target) -> Callable[[Value], ops.T
     meaning = preparing.meaning_of(target.label)
     assert isinstance(meaning, Label)
     test = ops.stands(target.order, meaning)
-    return lambda value: ops.holds(test, value)
+    return partial(ops.holds, test)
 
 
 def _constant(preparing: Preparing, node: Constant) -> Compute:
@@ -196,11 +197,8 @@ def _arithmetic(preparing: Preparing, node: Arithmetic) -> Compute:
     if of_dates is not None:
         return _two(node, left, right, of_dates)
     operation = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide}[node.sign]
-    percent = Quantity(Unit.PERCENT)
-    if node.sign == "*" and percent in (
-        preparing.type_of(node.left),
-        preparing.type_of(node.right),
-    ):
+    types = [base(preparing.type_of(operand)) for operand in (node.left, node.right)]
+    if node.sign == "*" and Quantity(Unit.PERCENT) in types:
         operation = ops.share
     return _two(node, left, right, operation)
 

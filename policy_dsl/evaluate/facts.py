@@ -42,9 +42,7 @@ def prepare_fact(preparing: Preparing, fact: Fact) -> Compute:
     return read
 
 
-def _acceptance(
-    preparing: Preparing, declared: Fact
-) -> Callable[[Step, GivenFact], Step] | None:
+def _acceptance(preparing: Preparing, declared: Fact) -> Callable[[Step, GivenFact], Step] | None:
     """What puts *not known* in place of a figure whose evidence is too weak, if any can be."""
     if preparing.min_grade is None:
         return None

@@ -138,8 +138,8 @@ def _no_facts(frame: Frame, back: int, expression: Expression, type_: Type) -> S
     except ValueError as beyond:
         return Step(expression, _unknown(type_, gap=True, reason=str(beyond)))
     missing = frozenset({time.named("every fact", "in", str(period))})
-    value = _unknown(type_, missing=missing, reason=f"no facts of {period}")
-    return Step(expression, value, (), Place(frame.organisation, period, frame.prepared.policy))
+    place = Place(frame.organisation, period, frame.prepared.policy)
+    return Step(expression, _unknown(type_, missing), (), place)
 
 
 def _unknown(

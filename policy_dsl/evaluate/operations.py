@@ -7,39 +7,37 @@ does not apply is left out.  None depends on the order of its operands.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from functools import reduce
+from typing import Final, TypeGuard
 
 from policy_dsl.syntax.expressions import Order
 from policy_dsl.values import numbers
 from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, Nothing, NotKnown
-from policy_dsl.values.numbers import Number, Rounding, TooLongError
-from policy_dsl.values.scales import Label, Scale
+from policy_dsl.values.numbers import ZERO, Number, Rounding, TooLongError
+from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Value
 
 Truth = bool | NotKnown | DoesNotApply
 Numeric = Number | NotKnown | DoesNotApply
 
-ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
-_HUNDREDTH: Final = Decimal("0.01")
 
-
-# ---- what is not known --------------------------------------------------------------------------
+# ---- what is not known -----------------------------------------------------------------------
 
 
 def not_known(values: Iterable[Value], **more: object) -> NotKnown:
     """Not known because some of ``values`` are not; it misses what they miss."""
     unknown = [value for value in values if value.__class__ is NotKnown]
-    missing: frozenset[str] = frozenset().union(*(value.missing for value in unknown))  # type: ignore[union-attr]
-    reasons = dict.fromkeys(value.reason for value in unknown if value.reason)  # type: ignore[union-attr]
+    missing: frozenset[str] = frozenset().union(*(value.missing for value in unknown))
     given = {
         "missing": missing,
-        "gap": any(value.gap for value in unknown),  # type: ignore[union-attr]
-        "reason": "; ".join(reasons),
+        "gap": any(value.gap for value in unknown),
+        "reason": _joined(value.reason for value in unknown),
         **more,
     }
     return NotKnown(**given)  # type: ignore[arg-type]  # fields by name
@@ -50,11 +48,17 @@ def has_gap(values: Iterable[Value]) -> bool:
     return any(isinstance(value, NotKnown) and value.gap for value in values)
 
 
+def _joined(reasons: Iterable[str]) -> str:
+    """Every reason once, in an order that does not depend on that of the operands."""
+    parts = {part for reason in reasons if reason for part in reason.split("; ")}
+    return "; ".join(sorted(parts))
+
+
 def bounds(value: Value) -> tuple[Number | None, Number | None]:
     """The ends between which a number lies; None for no end."""
     if isinstance(value, Decimal | Fraction):
         return value, value
-    if isinstance(value, NotKnown) and not value.gap:
+    if isinstance(value, NotKnown):
         return value.low, value.high
     return None, None
 
@@ -62,11 +66,13 @@ def bounds(value: Value) -> tuple[Number | None, Number | None]:
 def as_number(value: Value) -> Numeric:
     """A value used as a number: a label stands for the number it is written as."""
     if value.__class__ is Decimal or value.__class__ is Fraction:
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, Label):
         assert value.number is not None
         return value.number
     if isinstance(value, NotKnown) and value.possible:
+        if value.gap:
+            return not_known([value])
         figures = [label.number for label in value.possible if label.number is not None]
         return not_known([value], low=min(figures), high=max(figures))
     if isinstance(value, Nothing):
@@ -75,15 +81,31 @@ def as_number(value: Value) -> Numeric:
     return value
 
 
-# ---- numbers ------------------------------------------------------------------------------------
+# ---- numbers ---------------------------------------------------------------------------------
+
+
+_TOO_LONG: Final = NotKnown(gap=True, reason="the exact number has too many digits")
+_NUMBERS: Final = frozenset({Decimal, Fraction})
+
+
+def _all_known(figures: list[Numeric]) -> TypeGuard[list[Number]]:
+    return _NUMBERS.issuperset(map(type, figures))
 
 
 def _sum_bounds(
     a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
 ) -> tuple[Number | None, Number | None]:
-    low = numbers.add(a[0], b[0]) if a[0] is not None and b[0] is not None else None
-    high = numbers.add(a[1], b[1]) if a[1] is not None and b[1] is not None else None
+    low = _end(numbers.add, a[0], b[0]) if a[0] is not None and b[0] is not None else None
+    high = _end(numbers.add, a[1], b[1]) if a[1] is not None and b[1] is not None else None
     return low, high
+
+
+def _end(operation: Callable[..., Number], *operands: object) -> Number | None:
+    """The end of a range; none where it has too many digits."""
+    try:
+        return operation(*operands)
+    except TooLongError:
+        return None
 
 
 def _product_bounds(
@@ -91,12 +113,13 @@ def _product_bounds(
 ) -> tuple[Number | None, Number | None]:
     """Of an interval without an end only a multiple by something settled is of use."""
     if None not in a and None not in b:
-        corners = [numbers.multiply(x, y) for x in a for y in b]  # type: ignore[arg-type]
-        return min(corners), max(corners)
+        corners = [_end(numbers.multiply, x, y) for x in a for y in b]
+        known = [corner for corner in corners if corner is not None]
+        return (min(known), max(known)) if len(known) == len(corners) else (None, None)
     (low, high), (factor, same) = (b, a) if a[0] is not None and a[0] == a[1] else (a, b)
     if factor is None or factor != same:
         return None, None
-    ends = [None if end is None else numbers.multiply(end, factor) for end in (low, high)]
+    ends = [None if end is None else _end(numbers.multiply, end, factor) for end in (low, high)]
     return (ends[0], ends[1]) if factor >= 0 else (ends[1], ends[0])
 
 
@@ -126,12 +149,12 @@ def multiply(a: Value, b: Value) -> Numeric:
 
 def share(a: Value, b: Value) -> Numeric:
     """``a * b`` where one of them is a percent."""
-    return multiply(multiply(a, b), _HUNDREDTH)
+    return _exact(numbers.share, a, b)
 
 
 def divide(a: Value, b: Value) -> Numeric:
     """``a / b``, a ratio; with a zero denominator it is not known, and says so."""
-    if as_number(b) == 0:
+    if as_number(b) == 0 and a is not DOES_NOT_APPLY:
         return NotKnown(gap=True, reason="zero denominator")
     return _exact(numbers.divide, a, b, _quotient_bounds)
 
@@ -143,10 +166,10 @@ def negative(a: Value) -> Numeric:
         low, high = bounds(value)
         return not_known(
             [value],
-            low=-high if high is not None else None,
-            high=-low if low is not None else None,
+            low=numbers.negative(high) if high is not None else None,
+            high=numbers.negative(low) if low is not None else None,
         )
-    return value if isinstance(value, DoesNotApply) else -value
+    return value if isinstance(value, DoesNotApply) else numbers.negative(value)
 
 
 def _exact(
@@ -166,7 +189,7 @@ def _exact(
     try:
         return operation(one, other)
     except TooLongError:
-        return NotKnown(gap=True, reason="the exact number has too many digits")
+        return _TOO_LONG
 
 
 def round_to(value: Value, places: int, rounding: Rounding) -> Numeric:
@@ -174,16 +197,19 @@ def round_to(value: Value, places: int, rounding: Rounding) -> Numeric:
     figure = as_number(value)
     if isinstance(figure, NotKnown):
         low, high = (
-            None if end is None else numbers.round_to(end, places, rounding)
+            None if end is None else _end(numbers.round_to, end, places, rounding)
             for end in bounds(figure)
         )
         return not_known([figure], low=low, high=high)
     if isinstance(figure, DoesNotApply):
         return figure
-    return numbers.round_to(figure, places, rounding)
+    try:
+        return numbers.round_to(figure, places, rounding)
+    except TooLongError:
+        return _TOO_LONG
 
 
-# ---- several values become one --------------------------------------------------------------------
+# ---- several values become one ---------------------------------------------------------------
 
 
 def recorded(values: Sequence[Value], leaving_out_missing: bool) -> list[Value]:
@@ -196,16 +222,22 @@ def recorded(values: Sequence[Value], leaving_out_missing: bool) -> list[Value]:
         for value in values
         if value is not DOES_NOT_APPLY
         and not (
-            leaving_out_missing and value.__class__ is NotKnown and not value.gap  # type: ignore[union-attr]
+            leaving_out_missing and isinstance(value, NotKnown) and value.missing and not value.gap
         )
     ]
 
 
 def total(values: Sequence[Value]) -> Numeric:
     """Their sum; of none at all it is zero."""
+    figures = [as_number(value) for value in values]
+    if _all_known(figures):
+        try:
+            return numbers.total(figures)
+        except TooLongError:
+            return _TOO_LONG
     result: Numeric = ZERO
-    for value in values:
-        result = add(result, value)
+    for figure in figures:
+        result = add(result, figure)
     return result
 
 
@@ -215,7 +247,8 @@ def average(values: Sequence[Value]) -> Numeric:
     if isinstance(result, NotKnown):
         count = len(values)
         low, high = (
-            None if end is None else numbers.divide(end, Decimal(count)) for end in bounds(result)
+            None if end is None else _end(numbers.divide, end, Decimal(count))
+            for end in bounds(result)
         )
         return not_known([result], low=low, high=high)
     return divide(result, Decimal(len(values)))
@@ -232,6 +265,8 @@ def highest(values: Sequence[Value]) -> Numeric:
 
 
 def _extreme(figures: list[Numeric], choose: Callable[[list[Number]], Number]) -> Numeric:
+    if _all_known(figures):
+        return choose(figures)
     unknown = [value for value in figures if isinstance(value, NotKnown)]
     if not unknown:
         return choose([value for value in figures if isinstance(value, Decimal | Fraction)])
@@ -264,26 +299,25 @@ def _choose_day(values: Sequence[Value], choose: Callable[[list[date]], date]) -
 
 def best(values: Sequence[Value]) -> Value:
     """The best label."""
-    return _choose_label(values, lambda ranks: min(ranks))
+    return _choose_label(values, lambda a, b: a if a.rank <= b.rank else b)
 
 
 def worst(values: Sequence[Value]) -> Value:
     """The worst label."""
-    return _choose_label(values, lambda ranks: max(ranks))
+    return _choose_label(values, lambda a, b: a if a.rank >= b.rank else b)
 
 
-def _choose_label(values: Sequence[Value], choose: Callable[[tuple[int, int]], int]) -> Value:
-    found: Value | None = None
-    for value in values:
-        found = value if found is None else lift(lambda a, b: _pick(a, b, choose), found, value)
-    return NotKnown(gap=True, reason="there is none to choose from") if found is None else found
+def _choose_label(values: Sequence[Value], pick: Callable[[Label, Label], Label]) -> Value:
+    if all(value.__class__ is Label for value in values):
+        return reduce(pick, values)  # type: ignore[arg-type]  # labels all
+    first, *others = (possible(value) for value in values)
+    left = set(first)
+    for labels in others:
+        left = {pick(a, b) for a in left for b in labels}
+    return settle(left, values, any(isinstance(v, NotKnown) and v.gap for v in values))
 
 
-def _pick(a: Label, b: Label, choose: Callable[[tuple[int, int]], int]) -> Label:
-    return a if choose((a.rank, b.rank)) == a.rank else b
-
-
-# ---- labels -----------------------------------------------------------------------------------------
+# ---- labels ----------------------------------------------------------------------------------
 
 
 def possible(value: Value) -> tuple[Label, ...]:
@@ -293,28 +327,27 @@ def possible(value: Value) -> tuple[Label, ...]:
     return value.possible if isinstance(value, NotKnown) else ()
 
 
+def as_label(value: Value, scale: Scale | Choice) -> Value:
+    """A value used as a label: a fact that may be nothing might not be one."""
+    if isinstance(value, Nothing):
+        return NotKnown(gap=True, reason="nothing stands where a label is needed")
+    if isinstance(value, NotKnown) and not value.possible and not value.gap:
+        return not_known([value], possible=scale.labels, gap=True)
+    return value
+
+
 def settle(
     labels: Iterable[Label], unknown: Sequence[Value], gap: bool = False, reason: str = ""
 ) -> Value:
-    """The one label that is left, or not known between several."""
+    """The one label that is left, or not known between several; ``gap`` if there may be none.
+
+    What is not known of a condition is only which label comes out, not whether one does.
+    """
     left = tuple(sorted(set(labels), key=lambda label: label.rank))
     if len(left) == 1 and not gap:
         return left[0]
-    found = not_known(unknown, possible=left)
-    if gap or reason:
-        reasons = "; ".join(dict.fromkeys(part for part in (found.reason, reason) if part))
-        return NotKnown(found.missing, left, gap=gap or found.gap, reason=reasons)
-    return found
-
-
-def lift(operation: Callable[[Label, Label], Label], a: Value, b: Value) -> Value:
-    """An operation on labels, for values that may still be one of several."""
-    if a.__class__ is Label and b.__class__ is Label:
-        return operation(a, b)  # type: ignore[arg-type]
-    if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
-        return b if a is DOES_NOT_APPLY else a
-    gap = any(isinstance(value, NotKnown) and value.gap for value in (a, b))
-    return settle((operation(x, y) for x in possible(a) for y in possible(b)), [a, b], gap)
+    found = not_known(unknown)
+    return NotKnown(found.missing, left, gap=gap, reason=_joined([found.reason, reason]))
 
 
 def label_numbered(value: Value, scale: Scale) -> Value:
@@ -333,7 +366,7 @@ def label_numbered(value: Value, scale: Scale) -> Value:
         )
         # Between two labels lies no label, so facts may still leave it without one.
         return NotKnown(figure.missing, tuple(fitting), gap=True, reason=figure.reason)
-    label = scale.numbered(figure) if isinstance(figure, Decimal) else None
+    label = scale.numbered(figure)
     if label is None:
         return NotKnown(
             gap=True, reason=f"{numbers.as_text(figure)} is not a label of {scale.name}"
@@ -360,7 +393,7 @@ def stands(order: Order, target: Label) -> Callable[[Label], bool]:
 def holds(test: Callable[[Label], bool], value: Value) -> Truth:
     """Whether a label passes a test, settled if every label still possible gives one answer."""
     if value.__class__ is Label:
-        return test(value)  # type: ignore[arg-type]
+        return test(value)
     if isinstance(value, DoesNotApply):
         return value
     if isinstance(value, Nothing):
@@ -372,15 +405,30 @@ def holds(test: Callable[[Label], bool], value: Value) -> Truth:
     return not_known([value])
 
 
-# ---- comparisons --------------------------------------------------------------------------------------
+def same_label(a: Value, b: Value) -> Truth:
+    """Whether two values are one label."""
+    if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
+        return DOES_NOT_APPLY
+    if isinstance(a, Nothing) or isinstance(b, Nothing):
+        known = isinstance(a, Label | Nothing) and isinstance(b, Label | Nothing)
+        return a == b if known else not_known([a, b])
+    if isinstance(a, Label) and isinstance(b, Label):
+        return a is b
+    sure = not any(isinstance(value, NotKnown) and value.gap for value in (a, b))
+    if sure and possible(a) and possible(b) and not set(possible(a)) & set(possible(b)):
+        return False
+    return not_known([a, b])
+
+
+# ---- comparisons -----------------------------------------------------------------------------
 
 _COMPARE: Final[dict[str, Callable[..., bool]]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
 }
 
 
@@ -393,10 +441,7 @@ def comparison(sign: str) -> Callable[[Value, Value], Truth]:
             return test(a, b)
         if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
             return DOES_NOT_APPLY
-        if isinstance(a, Label | Nothing):
-            a = as_number(a)
-        if isinstance(b, Label | Nothing):
-            b = as_number(b)
+        a, b = _comparable(a), _comparable(b)
         if isinstance(a, NotKnown) or isinstance(b, NotKnown):
             return _within_bounds(sign, a, b)
         return test(a, b)
@@ -404,24 +449,29 @@ def comparison(sign: str) -> Callable[[Value, Value], Truth]:
     return compare
 
 
+def _comparable(value: Value) -> Value:
+    if isinstance(value, Nothing):
+        return NotKnown(gap=True, reason="nothing is compared")
+    return as_number(value) if isinstance(value, Label) else value
+
+
 def _within_bounds(sign: str, a: Value, b: Value) -> Truth:
     """Settled all the same where the ends of what is not known leave one answer."""
     a = as_number(a) if isinstance(a, NotKnown) else a
     b = as_number(b) if isinstance(b, NotKnown) else b
     (alow, ahigh), (blow, bhigh) = bounds(a), bounds(b)
-    if any(isinstance(value, NotKnown) and value.gap for value in (a, b)):
-        return not_known([a, b])
     below = ahigh is not None and blow is not None and ahigh < blow
     above = alow is not None and bhigh is not None and alow > bhigh
     at_most = ahigh is not None and blow is not None and ahigh <= blow
     at_least = alow is not None and bhigh is not None and alow >= bhigh
+    pinned = at_most and at_least  # both can be one and the same number only
     answers = {
         "<": (below, at_least),
         "<=": (at_most, above),
         ">": (above, at_most),
         ">=": (at_least, below),
-        "=": (False, below or above),
-        "!=": (below or above, False),
+        "=": (pinned, below or above),
+        "!=": (below or above, pinned),
     }
     yes, no = answers[sign]
     if yes or no:
@@ -436,13 +486,13 @@ def is_nothing(value: Value) -> Truth:
     return isinstance(value, Nothing)
 
 
-# ---- and, or, not -------------------------------------------------------------------------------------
+# ---- and, or, not ----------------------------------------------------------------------------
 
 
 def as_truth(value: Value) -> Truth:
     """A value used as a condition."""
     if value.__class__ is bool or isinstance(value, NotKnown | DoesNotApply):
-        return value  # type: ignore[return-value]
+        return value
     assert isinstance(value, Nothing)
     return NotKnown(gap=True, reason="nothing stands where a yes or no is needed")
 
@@ -475,7 +525,7 @@ def refuse(value: Value) -> Truth:
 
 def count(truths: Sequence[Truth]) -> Numeric:
     """How many hold; where some are not known, between which ends it lies."""
-    certain = sum(truth is True for truth in truths)
+    certain = truths.count(True)
     unknown = [truth for truth in truths if isinstance(truth, NotKnown)]
     if not unknown:
         return Decimal(certain)

@@ -17,7 +17,7 @@ from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.operations import Numeric
 from policy_dsl.values import numbers
 from policy_dsl.values.absence import DoesNotApply, NotKnown
-from policy_dsl.values.numbers import Number, TooLongError
+from policy_dsl.values.numbers import ZERO, Number, TooLongError
 from policy_dsl.values.types import Value
 
 _HUNDRED: Final = Decimal(100)
@@ -31,7 +31,7 @@ def deviation(values: Sequence[Value]) -> Numeric:
     figures = [ops.as_number(value) for value in values]
     unknown = [figure for figure in figures if isinstance(figure, NotKnown)]
     if unknown:
-        return ops.not_known(unknown, low=ops.ZERO)
+        return ops.not_known(unknown, low=ZERO)
     known = _known(figures)
     try:
         exact = [Fraction(figure) for figure in known]

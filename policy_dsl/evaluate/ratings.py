@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -15,6 +16,7 @@ from policy_dsl.syntax.ratings import Case, Effect, Override, Rating
 from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, NotKnown
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Value
+from policy_dsl.values.types import base as without_nothing
 
 #: Where a rating starts: the steps read, and the value they give.
 Base = Callable[[Frame], tuple[list[Step], Value]]
@@ -25,6 +27,7 @@ class Rule:
     """An override ready to be evaluated."""
 
     override: Override
+    effect: Effect
     label: Label
     condition: Compute
     weak: NotKnown | None  # in place of its truth, where its evidence is too weak
@@ -46,19 +49,18 @@ def prepare_rating(preparing: Preparing, rating: Rating) -> Compute:
         if not rules:
             return Step(rating, value, tuple(steps))
         conditions = [rule.condition(frame) for rule in rules]
-        truths = [
-            condition.value if rule.weak is None else rule.weak
+        judged = [
+            (
+                rule.effect,
+                rule.label,
+                ops.as_truth(condition.value) if rule.weak is None else rule.weak,
+            )
             for rule, condition in zip(rules, conditions, strict=True)
         ]
-        outcome = apply_overrides(
-            value,
-            [
-                (rule.override.effect, rule.label, truth)
-                for rule, truth in zip(rules, truths, strict=True)
-            ],
-        )
-        for rule, condition, truth in zip(rules, conditions, truths, strict=True):
-            acted = _acted(rule, truth, value, outcome)
+        outcome = apply_overrides(value, judged)
+        certain = _binding(judged)
+        for rule, condition, (effect, label, truth) in zip(rules, conditions, judged, strict=True):
+            acted = _acted(effect, label, truth, value, outcome, certain)
             steps.append(Step(rule.override, truth, (condition,), acted))
         return Step(rating, outcome, tuple(steps))
 
@@ -74,7 +76,7 @@ def _not_of_kind(kind: str, scale: Scale | Choice) -> Value:
 def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
     assert rating.start is not None
     start = prepare(preparing, rating.start.expression)
-    on_scale = preparing.type_of(rating.start.expression) is scale
+    on_scale = without_nothing(preparing.type_of(rating.start.expression)) is scale
     weak = weak_rule(preparing, rating.start)
     if weak is not None:
         unknown = evolve(weak, possible=scale.labels, gap=True)
@@ -83,7 +85,7 @@ def _start(preparing: Preparing, rating: Rating, scale: Scale | Choice) -> Base:
     def begin(frame: Frame) -> tuple[list[Step], Value]:
         step = start(frame)
         if on_scale:
-            return [step], step.value
+            return [step], ops.as_label(step.value, scale)
         assert isinstance(scale, Scale)
         return [step], ops.label_numbered(step.value, scale)
 
@@ -110,7 +112,7 @@ def _cases(preparing: Preparing, rating: Rating) -> Base:
                 truths.append((label, steps[-1].value))
                 break
             step = condition(frame)
-            truth = step.value if weak is None else weak
+            truth = ops.as_truth(step.value) if weak is None else weak
             steps.append(Step(case, truth, (step,)))
             truths.append((label, truth))
             if truth is True:
@@ -126,15 +128,11 @@ def first_that_holds(cases: Sequence[tuple[Label, Value]]) -> Value:
     unknown: list[Value] = []
     for label, truth in cases:
         if truth is True:
-            return label if not reached else ops.settle([*reached, label], unknown, _gap(unknown))
+            return label if not reached else ops.settle([*reached, label], unknown)
         if isinstance(truth, NotKnown):
             reached.append(label)
             unknown.append(truth)
-    return ops.settle(reached, unknown, True, "no case fits" if not reached else "")
-
-
-def _gap(unknown: Sequence[Value]) -> bool:
-    return any(isinstance(value, NotKnown) and value.gap for value in unknown)
+    return ops.settle(reached, unknown, True, "perhaps no case fits" if reached else "no case fits")
 
 
 def apply_overrides(base: Value, rules: Sequence[tuple[Effect, Label, Value]]) -> Value:
@@ -145,16 +143,29 @@ def apply_overrides(base: Value, rules: Sequence[tuple[Effect, Label, Value]]) -
     """
     if isinstance(base, DoesNotApply):
         return base
-    bindings = {_Binding()}
+    certain = _NOTHING_BINDS
+    doubtful: list[tuple[Effect, Label]] = []
     unknown: list[Value] = [base] if isinstance(base, NotKnown) else []
     for effect, label, truth in rules:
         if truth is True:
-            bindings = {binding.with_rule(effect, label) for binding in bindings}
+            certain = certain.with_rule(effect, label)
         elif isinstance(truth, NotKnown):
-            bindings |= {binding.with_rule(effect, label) for binding in bindings}
+            doubtful.append((effect, label))
             unknown.append(truth)
+    if not unknown and isinstance(base, Label):
+        settled = certain.outcome(base)
+        if isinstance(settled, Label):
+            return settled
+    bindings = {certain}
+    for effect, label in doubtful:
+        # Two labels to become are a conflict already; naming every third one would take for ever.
+        bindings |= {
+            binding.with_rule(effect, label) for binding in bindings if len(binding.becomes) < 2
+        }
     bases = ops.possible(base)
-    outcomes = {binding.outcome(label) for binding in bindings for label in bases}
+    outcomes: set[Label | str | None] = {
+        binding.outcome(label) for binding in bindings for label in bases
+    }
     if isinstance(base, NotKnown) and base.gap:
         # Without a base there may still be a rating: the one it becomes whatever the base.
         outcomes |= {binding.becomes_one for binding in bindings}
@@ -162,8 +173,7 @@ def apply_overrides(base: Value, rules: Sequence[tuple[Effect, Label, Value]]) -
     conflicts = sorted({outcome for outcome in outcomes if isinstance(outcome, str)})
     if conflicts:
         return ops.settle(labels, unknown, True, "; ".join(conflicts))
-    gap = None in outcomes or _gap(unknown[1:] if isinstance(base, NotKnown) else unknown)
-    return ops.settle(labels, unknown, gap)
+    return ops.settle(labels, unknown, None in outcomes)
 
 
 @frozen
@@ -175,6 +185,8 @@ class _Binding:
     becomes: frozenset[Label] = frozenset()
 
     def with_rule(self, effect: Effect, label: Label) -> _Binding:
+        if self.becomes and effect is not Effect.BECOMES:
+            return self
         match effect:
             case Effect.NO_BETTER_THAN:
                 cap = label if self.cap is None or label.rank > self.cap.rank else self.cap
@@ -183,7 +195,12 @@ class _Binding:
                 floor = label if self.floor is None or label.rank < self.floor.rank else self.floor
                 return _Binding(self.cap, floor, self.becomes)
             case Effect.BECOMES:
-                return _Binding(self.cap, self.floor, self.becomes | {label})
+                return _Binding(None, None, self.becomes | {label})
+
+    @property
+    def conflicting(self) -> bool:
+        """Whether the cap is worse than the floor."""
+        return self.cap is not None and self.floor is not None and self.cap.rank > self.floor.rank
 
     @property
     def becomes_one(self) -> Label | str | None:
@@ -198,7 +215,7 @@ class _Binding:
         one = self.becomes_one
         if one is not None:
             return one
-        if self.cap is not None and self.floor is not None and self.cap.rank > self.floor.rank:
+        if self.conflicting and self.cap is not None and self.floor is not None:
             return (
                 f"overrides conflict: it cannot be no better than {self.cap.name} and no worse"
                 f" than {self.floor.name}"
@@ -210,21 +227,52 @@ class _Binding:
         return label
 
 
-def _acted(rule: Rule, truth: Value, base: Value, outcome: Value) -> Acted:
+_NOTHING_BINDS: Final = _Binding()
+
+
+def _binding(rules: Sequence[tuple[Effect, Label, Value]]) -> _Binding:
+    """What the rules that certainly apply come to."""
+    certain = _NOTHING_BINDS
+    for effect, label, truth in rules:
+        if truth is True:
+            certain = certain.with_rule(effect, label)
+    return certain
+
+
+def _acted(
+    effect: Effect,
+    label: Label,
+    truth: Value,
+    base: Value,
+    outcome: Value,
+    certain: _Binding,
+) -> Acted:
     if isinstance(truth, NotKnown):
         return Acted.MAY_APPLY
     if truth is not True:
         return Acted.DID_NOT_APPLY
-    if isinstance(outcome, NotKnown) and "conflict" in outcome.reason:
+    if effect is Effect.BECOMES:
+        if len(certain.becomes) > 1:
+            return Acted.CONFLICTED
+        return Acted.DECIDED if outcome is label is not base else Acted.CHANGED_NOTHING
+    if certain.becomes:
+        return Acted.CHANGED_NOTHING
+    if certain.conflicting:
         return Acted.CONFLICTED
-    if outcome is rule.label and base is not outcome:
-        return Acted.DECIDED
-    return Acted.CHANGED_NOTHING
+    if outcome is not label:
+        return Acted.CHANGED_NOTHING
+    better = effect is Effect.NO_BETTER_THAN
+    changed = any(
+        other.rank < label.rank if better else other.rank > label.rank
+        for other in ops.possible(base)
+    )
+    return Acted.DECIDED if changed else Acted.CHANGED_NOTHING
 
 
 def _rule(preparing: Preparing, override: Override) -> Rule:
     return Rule(
         override,
+        override.effect,
         _label(preparing, override),
         prepare(preparing, override.condition),
         weak_rule(preparing, override),

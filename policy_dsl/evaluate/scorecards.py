@@ -20,7 +20,7 @@ from policy_dsl.syntax.scorecards import CardCell, CardRow, ConditionCell, NoCel
 from policy_dsl.syntax.tables import EqualsTest, TestsCell
 from policy_dsl.values.absence import DOES_NOT_APPLY, NOTHING, NotKnown
 from policy_dsl.values.scales import Label, Scale
-from policy_dsl.values.types import Value
+from policy_dsl.values.types import Type, Value, base
 
 #: The points of every label that can be reached; empty where the card has none.
 Points = Mapping[Label, Value]
@@ -75,7 +75,7 @@ def _row(
     name = measure_of(row)
     assert name is not None
     measure = reference(preparing, name)
-    bands = _bands(preparing, learned, row)
+    bands = _bands(preparing, learned, row, base(preparing.type_of(preparing.meaning_of(name))))
     weight = _weight(preparing, learned, row)
     kinds = learned.kinds.get(row)
     several = len(preparing.policy.kinds) > 1
@@ -175,20 +175,20 @@ def points_of(band: Value, points: Points) -> Value:
     )
 
 
-def _bands(preparing: Preparing, learned: Card, row: CardRow) -> list[_Band]:
+def _bands(preparing: Preparing, learned: Card, row: CardRow, measured: Type) -> list[_Band]:
     bands = []
     for place, (cell, column) in enumerate(zip(row.cells, learned.columns, strict=True)):
         if column.role is Role.BAND and not isinstance(cell, NoCell):
             assert column.label is not None
-            bands.append(_band(preparing, cell, column.label, place))
+            bands.append(_band(preparing, cell, column.label, place, measured))
     return bands
 
 
-def _band(preparing: Preparing, cell: CardCell, label: Label, place: int) -> _Band:
+def _band(preparing: Preparing, cell: CardCell, label: Label, place: int, measured: Type) -> _Band:
     match cell:
         case TestsCell():
             reads: list[Compute] = []
-            tests = [prepare_test(preparing, test, reads) for test in cell.tests]
+            tests = [prepare_test(preparing, test, measured, reads) for test in cell.tests]
             check = tests[0] if len(tests) == 1 else any_of(tests)
             return _Band(label, place, tuple(reads), check)
         case ConditionCell():

@@ -28,6 +28,7 @@ from policy_dsl.syntax.selections import (
     Quantifier,
 )
 from policy_dsl.values.absence import DOES_NOT_APPLY, NOTHING, NotKnown
+from policy_dsl.values.numbers import ZERO
 from policy_dsl.values.types import Value
 
 Prepare = Callable[[Preparing, Expression], Compute]
@@ -170,7 +171,7 @@ def prepare_quantified(preparing: Preparing, node: Quantified, prepare: Prepare)
 def _quantify(quantifier: Quantifier, selection: Selection) -> Value:
     whole, truths = selection.whole, selection.truths
     if isinstance(whole, NotKnown):
-        return ops.not_known([whole], low=ops.ZERO) if quantifier is _COUNT else _unsettled(whole)
+        return ops.not_known([whole], low=ZERO) if quantifier is _COUNT else _unsettled(whole)
     match quantifier:
         case Quantifier.COUNT_OF:
             return ops.count(truths)
@@ -207,7 +208,7 @@ def prepare_distinct(preparing: Preparing, node: CountDistinct, prepare: Prepare
 
 def _distinct(selection: Selection, read: Callable[[Step], Value]) -> Value:
     if isinstance(selection.whole, NotKnown):
-        return ops.not_known([selection.whole], low=ops.ZERO)
+        return ops.not_known([selection.whole], low=ZERO)
     certain, maybe = _values(selection, read)
     known = {value for value in certain if not isinstance(value, NotKnown)}
     unknown = [value for value in certain if isinstance(value, NotKnown)]
@@ -314,8 +315,8 @@ def _or_zero(value: Value, doubt: Value) -> Value:
     low, high = ops.bounds(ops.as_number(value))
     return ops.not_known(
         [value, doubt],
-        low=None if low is None else min(low, ops.ZERO),
-        high=None if high is None else max(high, ops.ZERO),
+        low=None if low is None else min(low, ZERO),
+        high=None if high is None else max(high, ZERO),
     )
 
 

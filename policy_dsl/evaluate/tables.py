@@ -9,7 +9,8 @@ from policy_dsl.evaluate.expressions import prepare, reference
 from policy_dsl.evaluate.grading import weak_rule
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
-from policy_dsl.syntax.expressions import Constant, Expression, Order
+from policy_dsl.syntax.expressions import Constant, Expression, Name, Order
+from policy_dsl.syntax.nodes import Word
 from policy_dsl.syntax.tables import (
     AnyCell,
     CellTest,
@@ -23,19 +24,26 @@ from policy_dsl.syntax.tables import (
     TestsCell,
 )
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
-from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Value
+from policy_dsl.values.scales import Choice, Label, Scale
+from policy_dsl.values.types import Type, Value, base
 
 #: A cell against the value of its column; the steps are those of what the cell itself reads.
 CellCheck = Callable[[Value, list[Step]], ops.Truth]
 
 
 def prepare_table(preparing: Preparing, table: Table) -> Compute:
-    """The inputs of a table's step are its columns', then what the cells of its rows read."""
-    inputs = [reference(preparing, word) for word in table.columns.names[:-1]]
+    """The inputs of a table's step: its columns', what its cells read, what comes out of its rows.
+
+    An output that is a constant needs no step of its own.
+    """
+    names = table.columns.names[:-1]
+    inputs = [reference(preparing, word) for word in names]
+    types = [_column_type(preparing, word) for word in names]
     reads: list[Compute] = []
-    rows = [_row(preparing, row, reads) for row in table.rows]
+    rows = [_row(preparing, row, types, reads) for row in table.rows]
     no_row = NotKnown(gap=True, reason=f"no row of {table.name.text} fits")
+    type_ = preparing.type_of(table)
+    scale = type_ if isinstance(type_, Scale | Choice) else None
 
     def decide(frame: Frame) -> Step:
         columns = [column(frame) for column in inputs]
@@ -44,57 +52,72 @@ def prepare_table(preparing: Preparing, table: Table) -> Compute:
         steps = (*columns, *read)
         if DOES_NOT_APPLY in values:
             return Step(table, DOES_NOT_APPLY, steps)
-        maybe: list[tuple[int, Value]] = []
+        maybe: list[Value] = []
         unknown: list[Value] = []
         for number, (checks, output) in enumerate(rows):
-            fits: ops.Truth = True
+            doubts: list[Value] = []
             for position, check in checks:
                 truth = check(values[position], read)
-                if truth is False:
-                    fits = False
+                if truth is False or truth is DOES_NOT_APPLY:
                     break
                 if truth is not True:
-                    fits = truth
-                    unknown.append(truth)
-            if fits is True:
-                value = output(frame).value
-                if not maybe:
+                    doubts.append(truth)
+            else:
+                found = output(frame)
+                value = found.value if scale is None else ops.as_label(found.value, scale)
+                if not isinstance(found.rule, Constant | Name):
+                    steps = (*steps, found)
+                if not doubts and not maybe:
                     return Step(table, value, steps, number)
-                maybe.append((number, value))
-                return Step(table, _one_of(maybe, unknown, None), steps)
-            if fits is not False:
-                maybe.append((number, output(frame).value))
-        return Step(table, _one_of(maybe, unknown, no_row), steps)
+                maybe.append(value)
+                unknown.extend(doubts)
+                if not doubts:
+                    return Step(table, _one_of(maybe, unknown, None, scale), steps)
+        return Step(table, _one_of(maybe, unknown, no_row, scale), steps)
 
     return decide
 
 
-def _one_of(maybe: list[tuple[int, Value]], unknown: list[Value], no_row: Value | None) -> Value:
-    """What can come out of a table of which some columns are not known."""
-    outputs = [value for _, value in maybe]
+def _one_of(
+    outputs: list[Value],
+    unknown: list[Value],
+    no_row: NotKnown | None,
+    scale: Scale | Choice | None,
+) -> Value:
+    """What can come out of a table of which some columns are not known.
+
+    ``no_row`` says that perhaps none of its rows fits.
+    """
     if not outputs:
         assert no_row is not None
         return no_row
-    reason = no_row.reason if isinstance(no_row, NotKnown) else ""
-    if all(isinstance(value, Label) for value in outputs):
-        labels = [value for value in outputs if isinstance(value, Label)]
-        return ops.settle(
-            labels, unknown, no_row is not None, f"perhaps {reason}" if reason else ""
-        )
     if no_row is None and all(value == outputs[0] for value in outputs):
         return outputs[0]
+    reason = f"perhaps {no_row.reason}" if no_row else ""
+    gap = no_row is not None or any(
+        value is DOES_NOT_APPLY or (isinstance(value, NotKnown) and value.gap) for value in outputs
+    )
+    unknown = [*unknown, *(value for value in outputs if isinstance(value, NotKnown))]
+    if scale is not None:
+        labels = (label for value in outputs for label in ops.possible(value))
+        return ops.settle(labels, unknown, gap, reason)
     lows, highs = zip(*(ops.bounds(value) for value in outputs), strict=True)
     return ops.not_known(
-        unknown,
-        low=None if None in lows else min(lows),
-        high=None if None in highs else max(highs),
-        gap=no_row is not None or any(isinstance(v, NotKnown) and v.gap for v in unknown),
-        reason=f"perhaps {reason}" if reason else "",
+        [*unknown, NotKnown(reason=reason)],
+        low=None if gap or None in lows else min(lows),
+        high=None if gap or None in highs else max(highs),
+        gap=gap,
     )
 
 
+def _column_type(preparing: Preparing, word: Word) -> Type:
+    meaning = preparing.meaning_of(word)
+    assert not isinstance(meaning, Label)
+    return base(preparing.type_of(meaning))
+
+
 def _row(
-    preparing: Preparing, row: Row, reads: list[Compute]
+    preparing: Preparing, row: Row, types: list[Type], reads: list[Compute]
 ) -> tuple[list[tuple[int, CellCheck]], Compute]:
     checks: list[tuple[int, CellCheck]] = []
     weak = weak_rule(preparing, row)
@@ -105,7 +128,8 @@ def _row(
     for position, cell in enumerate(cells):
         if isinstance(cell, AnyCell | OtherwiseCell):
             continue
-        tests = [prepare_test(preparing, test, reads) for test in cell.tests]
+        column = types[position]
+        tests = [prepare_test(preparing, test, column, reads) for test in cell.tests]
         checks.append((position, tests[0] if len(tests) == 1 else any_of(tests)))
     assert isinstance(last, TestsCell)
     (output,) = last.tests
@@ -118,8 +142,10 @@ def any_of(tests: list[CellCheck]) -> CellCheck:
     return lambda value, read: ops.either([test(value, read) for test in tests])
 
 
-def prepare_test(preparing: Preparing, test: CellTest, reads: list[Compute]) -> CellCheck:
-    """The check of one test; what it reads is added to ``reads``."""
+def prepare_test(
+    preparing: Preparing, test: CellTest, column: Type, reads: list[Compute]
+) -> CellCheck:
+    """The check of one test of a column of a type; what it reads is added to ``reads``."""
     match test:
         case OrderTest():
             label = preparing.meaning_of(test.label)
@@ -129,15 +155,17 @@ def prepare_test(preparing: Preparing, test: CellTest, reads: list[Compute]) -> 
             meaning = preparing.policy.meanings.get(test.value)
             if isinstance(meaning, Label):
                 return _label_check(Order.EXACTLY, meaning)
-            return _compared(preparing, "=", test.value, reads)
+            if isinstance(column, Scale | Choice) and column == base(preparing.type_of(test.value)):
+                return _compared(preparing, ops.same_label, test.value, reads)
+            return _compared(preparing, ops.comparison("="), test.value, reads)
         case ComparisonTest():
             meaning = preparing.policy.meanings.get(test.value)
             if isinstance(meaning, Label):  # `= good` says what `good` says
                 return _label_check(Order.EXACTLY, meaning)
-            return _compared(preparing, test.sign, test.value, reads)
+            return _compared(preparing, ops.comparison(test.sign), test.value, reads)
         case RangeTest():
-            low = _compared(preparing, ">=", test.low, reads)
-            high = _compared(preparing, "<=", test.high, reads)
+            low = _compared(preparing, ops.comparison(">="), test.low, reads)
+            high = _compared(preparing, ops.comparison("<="), test.high, reads)
             return lambda value, read: ops.both([low(value, read), high(value, read)])
 
 
@@ -147,9 +175,11 @@ def _label_check(order: Order, label: Label) -> CellCheck:
 
 
 def _compared(
-    preparing: Preparing, sign: str, operand: Expression, reads: list[Compute]
+    preparing: Preparing,
+    compare: Callable[[Value, Value], ops.Truth],
+    operand: Expression,
+    reads: list[Compute],
 ) -> CellCheck:
-    compare = ops.comparison(sign)
     if isinstance(operand, Constant):
         constant = operand.value
         return lambda value, read: compare(value, constant)

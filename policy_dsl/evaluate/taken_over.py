@@ -115,9 +115,7 @@ def _card(card: Scorecard, here: Prepared, theirs: Step, then: Frame) -> Step:
         own = next((row for row, name in waiting.items() if name == _measure(step.rule)), None)
         if own is not None and (step.value is not DOES_NOT_APPLY or _is_last(step, theirs)):
             del waiting[own]
-        rows.append(
-            _row(step, own, card, here, then, on_this_scale(step.value, said, scale, what))
-        )
+        rows.append(_row(step, own, card, here, then, on_this_scale(step.value, said, scale, what)))
     rows.extend(
         _blank(row, card, here, f"{what} has no {name}", left_out=True)
         for row, name in waiting.items()

@@ -1,1 +1,1 @@
-"""."""
+"""Why a decision came out as it did: as text, Markdown, HTML and JSON."""

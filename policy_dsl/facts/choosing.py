@@ -16,7 +16,7 @@ _MOST_LISTED = 8
 def not_held(
     records: Iterable[Record], organisations: Sequence[str], periods: Sequence[Period]
 ) -> list[Diagnostic]:
-    """Why the facts cannot answer for these organisations (by code) and periods; empty means all."""
+    """Why facts cannot answer for organisations (by code) and periods; empty means all."""
     held = list(records)
     known = {record.organisation.code: record.organisation for record in held}
     of_period = {record.period for record in held}
@@ -35,8 +35,7 @@ def not_held(
 
 
 def _unknown_code(code: str, known: dict[str, Organisation]) -> Diagnostic:
-    by_name = {organisation.name: organisation.code for organisation in known.values()}
-    near = nearest(code, known) or by_name.get(code) or by_name.get(nearest(code, by_name) or "")
+    near = nearest(code, known) or _named(code, known.values())
     if near is None:
         help = f"they hold {_some(sorted(known))}"
     else:
@@ -44,6 +43,13 @@ def _unknown_code(code: str, known: dict[str, Organisation]) -> Diagnostic:
         help = f"did you mean {quoted(near)}{f', {name}' if name else ''}?"
     message = f"the facts hold no organisation {quoted(code)}"
     return error("unknown-organisation", message, None, None, help)
+
+
+def _named(text: str, known: Iterable[Organisation]) -> str | None:
+    """The code of the one organisation that a text is the name, or a part of the name, of."""
+    folded = text.casefold()
+    found = [one.code for one in known if len(folded) > 2 and folded in one.name.casefold()]
+    return found[0] if len(found) == 1 else None
 
 
 def _unknown_period(period: Period, known: Collection[Period]) -> Diagnostic:

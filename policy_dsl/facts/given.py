@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
 
 from policy_dsl.facts.judgements import judgement_of, plain_judgement
 from policy_dsl.facts.lists import field_entries, list_fact, unknown_field
@@ -32,6 +33,9 @@ from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Value, b
 
 #: Where facts given by a program come from.
 GIVEN = Origin("given by the program", 0)
+
+_Number: TypeAlias = Decimal | int | float
+_Numbered: TypeAlias = Quantity | Scale | Choice
 
 # Every float has fewer digits on either side of the point.
 _MOST_DIGITS = 1100
@@ -128,7 +132,8 @@ def _put(facts: dict[str, Fact], entry: Entry, given: object) -> None:
     ):
         facts[entry.name] = _list(entry, given)
         return
-    value = value_of(entry, given)
+    written = _written(given)
+    value = _value(entry, given, written)
     if value is None:
         return
     if isinstance(value, Mistake):
@@ -138,10 +143,9 @@ def _put(facts: dict[str, Fact], entry: Entry, given: object) -> None:
     if known is not None and known.value != value:
         raise GivenFactError(
             "fact-twice",
-            f"`{entry.name}` is given twice, as "
-            f"{quoted(known.written)} and {quoted(_written(given))}",
+            f"`{entry.name}` is given twice, as {quoted(known.written)} and {quoted(written)}",
         )
-    facts[entry.name] = Fact(value, _written(given), GIVEN, judgement=judgement)
+    facts[entry.name] = Fact(value, written, GIVEN, judgement=judgement)
 
 
 def _list(entry: Entry, given: Sequence[object]) -> Fact:
@@ -168,7 +172,7 @@ def _list(entry: Entry, given: Sequence[object]) -> Fact:
     return list_fact(entry, records, GIVEN)
 
 
-def value_of(entry: Entry, given: object) -> Value | Mistake | None:
+def _value(entry: Entry, given: object, written: str) -> Value | Mistake | None:
     """The value of ``entry`` that a plain value stands for; None for a blank text."""
     if isinstance(given, str):
         return read_value(given, entry) if given and not given.isspace() else None
@@ -180,29 +184,26 @@ def value_of(entry: Entry, given: object) -> Value | Mistake | None:
     if isinstance(given, bool):
         if type_ is Plain.YES_OR_NO:
             return given
-    elif isinstance(given, Decimal | int | float):
-        if isinstance(type_, Quantity | Scale | Choice):
-            return _number(entry, type_, given)
+    elif isinstance(given, _Number):
+        if isinstance(type_, _Numbered):
+            return _number(entry, type_, given, written)
     elif isinstance(given, Label):
         if isinstance(type_, Scale | Choice) and given in type_.labels:
             return given
     elif isinstance(given, date) and not isinstance(given, datetime) and type_ is Plain.DATE:
         return given
-    return wrong(_written(given), _wanted(entry), f"it is a Python {type(given).__name__}")
+    return wrong(written, _wanted(entry), f"it is a Python {type(given).__name__}")
 
 
-def _number(
-    entry: Entry, type_: Quantity | Scale | Choice, given: Decimal | int | float
-) -> Value | Mistake:
-    # The float's own repr, since that of a subclass may say more than the number.
-    number = Decimal(float.__repr__(given) if isinstance(given, float) else given)
+def _number(entry: Entry, type_: _Numbered, given: _Number, written: str) -> Value | Mistake:
+    number = Decimal(written if isinstance(given, float) else given)
     if not number.is_finite():
-        return wrong(str(given), _wanted(entry), "it is not a finite number")
+        return wrong(written, _wanted(entry), "it is not a finite number")
     if not -_MOST_DIGITS < number.adjusted() < _MOST_DIGITS:
-        return wrong(str(given), _wanted(entry), "it has too many digits")
+        return wrong(written, _wanted(entry), "it has too many digits")
     if isinstance(type_, Quantity):
-        return in_range(number, str(given), type_.unit, precision_of(entry))
-    return label_numbered(number, type_) or no_label(str(given), type_)
+        return in_range(number, written, type_.unit, precision_of(entry))
+    return label_numbered(number, type_) or no_label(written, type_)
 
 
 def _wanted(entry: Entry) -> str:
@@ -219,7 +220,8 @@ def _wanted(entry: Entry) -> str:
 def _written(given: object) -> str:
     if isinstance(given, bool):
         return "yes" if given else "no"
-    return str(given)
+    # The float's own repr: the shortest decimal that stands for it, whatever a subclass would say.
+    return float.__repr__(given) if isinstance(given, float) else str(given)
 
 
 def _unknown(word: str, vocabulary: Vocabulary) -> GivenFactError:

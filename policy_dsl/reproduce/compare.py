@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.facts.records import Fact
@@ -76,17 +77,22 @@ def _verdict(ours: Step, published: Fact, within: Decimal | None) -> Verdict:
 
 
 def tally(comparisons: Iterable[Comparison]) -> list[Tally]:
-    """The comparisons counted by name, in the order in which the names first come."""
+    """The comparisons counted by name, in the order of the newest policy among them."""
     counts: dict[str, dict[Verdict, int]] = {}
+    policies: dict[Policy, None] = {}
     for comparison in comparisons:
+        policies[comparison.decision.policy] = None
         of_name = counts.setdefault(comparison.name, dict.fromkeys(Verdict, 0))
         of_name[comparison.verdict] += 1
+    newest_first = sorted(policies, key=lambda policy: policy.first_day, reverse=True)
+    names = dict.fromkeys(name for policy in newest_first for name in policy.vocabulary.results)
     return [
         Tally(
             name,
-            of_name[Verdict.AGREES],
-            of_name[Verdict.DIFFERS],
-            of_name[Verdict.NOT_SETTLED],
+            counts[name][Verdict.AGREES],
+            counts[name][Verdict.DIFFERS],
+            counts[name][Verdict.NOT_SETTLED],
         )
-        for name, of_name in counts.items()
+        for name in names
+        if name in counts
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 from lark import Token
 
-from policy_dsl.syntax.build import Building, span_of
+from policy_dsl.syntax.build import Building, nodes_of, span_of
 from policy_dsl.syntax.expressions import Constant, Expression, Target
 from policy_dsl.syntax.nodes import Node, Word
 from policy_dsl.values.numbers import Rounding
@@ -89,7 +89,7 @@ class AggregateRules(Building):
         return token
 
     def operands(self, parts: list[Any]) -> Operands:
-        return Operands(span_of(parts), tuple(part for part in parts if isinstance(part, Node)))
+        return Operands(span_of(parts), tuple(nodes_of(parts)))
 
     def group_operands(self, parts: list[Any]) -> GroupOperands:
         return GroupOperands(span_of(parts), self.word_of(parts[0]))

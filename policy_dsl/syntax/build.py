@@ -36,6 +36,11 @@ def _ends(part: Any) -> tuple[int, int] | None:
     return None
 
 
+def nodes_of(parts: list[Any]) -> list[Any]:
+    """The parts that are nodes, without the words and bars between them."""
+    return [part for part in parts if isinstance(part, Node)]
+
+
 def unquoted(token: Token) -> str:
     """What a quoted text says."""
     return re.sub(r"\\(.)", r"\1", token[1:-1])
@@ -70,5 +75,5 @@ class Building(Transformer[Token, Any]):
         return tuple(self.citation(token) for token in parts)
 
     def citation(self, token: Token) -> Citation:
-        source, _, place = token[1:-1].strip().partition(" ")
-        return Citation(span_of([token]), source, place.strip())
+        source, *place = token[1:-1].split(None, 1)[:2] or [""]
+        return Citation(span_of([token]), source, place[0].strip() if place else "")

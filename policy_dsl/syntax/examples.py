@@ -9,10 +9,9 @@ from attrs import frozen
 from lark import Token
 
 from policy_dsl.syntax.build import Building, span_of
-from policy_dsl.syntax.expressions import Constant, Expression
+from policy_dsl.syntax.expressions import Expression
 from policy_dsl.syntax.nodes import Citation, Node, Text, Word
 from policy_dsl.syntax.selections import Member
-from policy_dsl.values.types import Plain
 
 
 @frozen(eq=False)
@@ -188,9 +187,7 @@ class ExampleRules(Building):
         part: Expression | Token = parts[0]
         if not isinstance(part, Token):
             return part
-        if part.type == "NOTHING":
-            return NothingWord(span_of(parts))
-        return Constant(span_of(parts), part.type == "YES", Plain.YES_OR_NO)
+        return NothingWord(span_of(parts))
 
     def of_kind(self, parts: list[Any]) -> OfKind:
         return OfKind(span_of(parts), self.word_of(parts[1]))

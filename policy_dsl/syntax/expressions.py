@@ -200,7 +200,7 @@ class ExpressionRules(Building):
             return constant
         operand = parts[1]
         if isinstance(operand, Constant) and isinstance(operand.value, Decimal):
-            return Constant(span_of(parts), -operand.value, operand.type)
+            return Constant(span_of(parts), operand.value.copy_negate(), operand.type)
         return Negative(span_of(parts), operand)
 
     def negative(self, parts: list[Any]) -> Negative:

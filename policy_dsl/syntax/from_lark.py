@@ -8,33 +8,33 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import lark
 from lark import Lark, Token
 from lark.lark import PostLex
 
 from policy_dsl.syntax.aggregates import AggregateRules
+from policy_dsl.syntax.examples import ExampleRules
 from policy_dsl.syntax.expressions import ExpressionRules
 from policy_dsl.syntax.facts import FactRules
 from policy_dsl.syntax.groups import GroupRules
 from policy_dsl.syntax.header import HeaderRules
-from policy_dsl.syntax.layouts import LayoutRules
-from policy_dsl.syntax.ratings import RatingRules
-from policy_dsl.syntax.results import ResultRules
-from policy_dsl.syntax.scales import ScaleRules
-from policy_dsl.syntax.sources import SourceRules
-from policy_dsl.syntax.tables import TableRules
-from policy_dsl.syntax.values import ValueRules
-from policy_dsl.syntax.examples import ExampleRules
 from policy_dsl.syntax.history import HistoryRules
 from policy_dsl.syntax.interpretations import InterpretationRules
+from policy_dsl.syntax.layouts import LayoutRules
 from policy_dsl.syntax.population import PopulationRules
+from policy_dsl.syntax.ratings import RatingRules
 from policy_dsl.syntax.records import RecordRules
+from policy_dsl.syntax.results import ResultRules
+from policy_dsl.syntax.scales import ScaleRules
 from policy_dsl.syntax.scorecards import ScorecardRules
 from policy_dsl.syntax.selections import SelectionRules
+from policy_dsl.syntax.sources import SourceRules
+from policy_dsl.syntax.tables import TableRules
 from policy_dsl.syntax.triggers import TriggerRules
 from policy_dsl.syntax.use import UseRules
+from policy_dsl.syntax.values import ValueRules
 
 
 class Rules(
@@ -70,7 +70,7 @@ class Lines(PostLex):
     brackets, or one after a comma or a colon continues the line above it.
     """
 
-    always_accept: ClassVar[tuple[str, ...]] = ("_NL",)
+    always_accept = ("_NL",)
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         body: int | None = None

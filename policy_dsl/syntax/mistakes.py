@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from lark import Lark, Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from policy_dsl.source import Diagnostic, SourceText, Span, error, nearest
 
@@ -51,8 +51,8 @@ def explain(mistake: UnexpectedInput, parser: Lark, source: SourceText, piece: S
     if isinstance(mistake, UnexpectedToken):
         return _token(mistake, parser, source, piece)
     if isinstance(mistake, UnexpectedCharacters):
-        return _character(mistake.pos_in_stream or 0, mistake.allowed or (), parser, source)
-    assert isinstance(mistake, UnexpectedEOF)
+        position: int = mistake.pos_in_stream  # type: ignore[assignment]  # declared None by Lark
+        return _character(position, mistake.allowed or (), parser, source)
     return error("syntax", "the declaration ends too early", source, _last(source, piece))
 
 
@@ -88,7 +88,7 @@ def _word(
     for start, candidates in ((place.start, wanted), (first, openings)):
         rest = source.text[start : start + 40].split("\n")[0].split()
         for count in (1, 2, 3):
-            phrase = " ".join(rest[:count])
+            phrase = " ".join(rest[:count]).rstrip(":,|")
             meant = nearest(phrase, candidates)
             if meant is not None and meant != phrase:
                 return error(

@@ -20,9 +20,9 @@ from policy_dsl.syntax.layouts import Layout
 from policy_dsl.syntax.mistakes import explain
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.results import PublishedResults
 from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
-from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
 from policy_dsl.syntax.tables import Table
@@ -54,6 +54,8 @@ Declaration = (
 DEEPEST = 60
 #: After so many mistakes in one file more of them help nobody.
 _MOST_MISTAKES = 100
+#: A declaration is read again after each mistake in it, so a very long one not after every one.
+_MOST_READ_AGAIN = 5_000_000
 
 
 @frozen(eq=False)
@@ -126,25 +128,37 @@ def _parse_piece(
     text = source.text
     mistakes: list[Diagnostic] = []
     lost = ""
+    end = piece.end
     while True:
         try:
             # The slice's own text may be blanked, but every place in it stays the same.
             declaration: Declaration = parser().parse(  # type: ignore[assignment]  # our rules
-                TextSlice(text, piece.start, piece.end)
+                TextSlice(text, piece.start, end)
             )
             return declaration, mistakes, lost
         except UnexpectedInput as mistake:
             if mistakes and _end_is_lost(mistake, text, piece):
-                return None, mistakes, lost
+                return None, mistakes, lost + text[piece.start : piece.end]
             mistakes.append(explain(mistake, parser(), source, piece))
         line = _line_of(text, piece, mistakes[-1].labels[0].span.start)
-        if line is None or len(mistakes) >= _MOST_MISTAKES:
+        given_up = len(mistakes) * (piece.end - piece.start) > _MOST_READ_AGAIN
+        if line is None or given_up or len(mistakes) >= _MOST_MISTAKES:
+            return None, mistakes, lost + text[piece.start : piece.end]
+        if text.startswith("table", piece.start) and not _body(text, piece, line.start):
+            # Without its head of columns, every row would be found wrong.
             return None, mistakes, lost + text[piece.start : piece.end]
         lost += text[line.start : line.end] + "\n"
         blank = re.sub(r"[^\n]", " ", text[line.start : line.end])
         text = text[: line.start] + blank + text[line.end :]
-        if not text[piece.start : piece.end].strip():
+        end = piece.start + len(text[piece.start : piece.end].rstrip())
+        if end == piece.start:
             return None, mistakes, lost
+
+
+def _body(text: str, piece: Span, end: int) -> str:
+    """What stands in a declaration between its first line and ``end``, comments aside."""
+    _, *lines = text[piece.start : end].split("\n")
+    return "".join(line.strip() for line in lines if not line.lstrip().startswith("#"))
 
 
 def _end_is_lost(mistake: UnexpectedInput, text: str, piece: Span) -> bool:

@@ -20,18 +20,11 @@ class ConditionCell(Node):
 
 
 @frozen(eq=False)
-class YesOrNoCell(Node):
-    """``yes`` or ``no`` in a column of attributes."""
-
-    value: bool
-
-
-@frozen(eq=False)
 class NoCell(Node):
     """``-``: this measure is never placed in the band of the column."""
 
 
-CardCell = Cell | ConditionCell | YesOrNoCell | NoCell
+CardCell = Cell | ConditionCell | NoCell
 
 
 @frozen(eq=False)
@@ -122,9 +115,6 @@ class ScorecardRules(Building):
 
     def condition_cell(self, parts: list[Any]) -> ConditionCell:
         return ConditionCell(span_of(parts), parts[1])
-
-    def yes_or_no_cell(self, parts: list[Any]) -> YesOrNoCell:
-        return YesOrNoCell(span_of(parts), parts[0].type == "YES")
 
     def no_cell(self, parts: list[Any]) -> NoCell:
         return NoCell(span_of(parts))

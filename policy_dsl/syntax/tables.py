@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from policy_dsl.syntax.build import Building, span_of
+from policy_dsl.syntax.build import Building, nodes_of, span_of
 from policy_dsl.syntax.expressions import Expression
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 
@@ -113,9 +113,7 @@ class TableRules(Building):
 
     def row(self, parts: list[Any]) -> Row:
         *cells, citations = parts
-        return Row(
-            span_of(parts), tuple(cell for cell in cells if isinstance(cell, Node)), citations
-        )
+        return Row(span_of(parts), tuple(nodes_of(cells)), citations)
 
     def any_cell(self, parts: list[Any]) -> AnyCell:
         return AnyCell(span_of(parts))
@@ -124,7 +122,7 @@ class TableRules(Building):
         return OtherwiseCell(span_of(parts))
 
     def tests_cell(self, parts: list[Any]) -> TestsCell:
-        return TestsCell(span_of(parts), tuple(part for part in parts if isinstance(part, Node)))
+        return TestsCell(span_of(parts), tuple(nodes_of(parts)))
 
     def equals_test(self, parts: list[Any]) -> EqualsTest:
         return EqualsTest(span_of(parts), parts[0])

@@ -7,6 +7,7 @@ Sums, differences and products of decimals are exact because the context below t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import (
     ROUND_CEILING,
     ROUND_FLOOR,
@@ -21,6 +22,7 @@ from decimal import (
 )
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from math import isqrt
 from typing import Final
 
@@ -29,11 +31,15 @@ from attrs import frozen
 type_of_number = (Decimal, Fraction)
 Number = Decimal | Fraction
 
+ZERO: Final = Decimal(0)
+_HUNDREDTH: Final = Decimal("0.01")
+
 #: The longest a number may grow to.  A policy cannot loop, so only a hostile one gets near.
 LONGEST: Final = 1000
 EXACT: Final = Context(
     prec=LONGEST, Emax=9999, Emin=-9999, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow]
 )
+_LOST = (Inexact, Overflow, InvalidOperation)
 _WRITTEN = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
@@ -72,51 +78,94 @@ def parse_number(text: str) -> Decimal:
 def add(a: Number, b: Number) -> Number:
     """Exactly ``a + b``; raises TooLongError."""
     if a.__class__ is Decimal and b.__class__ is Decimal:
-        return _exactly(EXACT.add, a, b)
-    return Fraction(a) + Fraction(b)
+        try:
+            return EXACT.add(a, b)
+        except _LOST as lost:
+            raise TooLongError from lost
+    return _short(Fraction(a) + Fraction(b))
 
 
 def subtract(a: Number, b: Number) -> Number:
     """Exactly ``a - b``; raises TooLongError."""
     if a.__class__ is Decimal and b.__class__ is Decimal:
-        return _exactly(EXACT.subtract, a, b)
-    return Fraction(a) - Fraction(b)
+        try:
+            return EXACT.subtract(a, b)
+        except _LOST as lost:
+            raise TooLongError from lost
+    return _short(Fraction(a) - Fraction(b))
 
 
 def multiply(a: Number, b: Number) -> Number:
     """Exactly ``a * b``; raises TooLongError."""
     if a.__class__ is Decimal and b.__class__ is Decimal:
-        return _exactly(EXACT.multiply, a, b)
+        try:
+            return EXACT.multiply(a, b)
+        except _LOST as lost:
+            raise TooLongError from lost
     return _short(Fraction(a) * Fraction(b))
+
+
+def share(a: Number, b: Number) -> Number:
+    """Exactly ``a`` percent of ``b``; raises TooLongError."""
+    return multiply(multiply(a, b), _HUNDREDTH)
+
+
+def total(values: Iterable[Number]) -> Number:
+    """Exactly the sum of ``values``, zero of none; raises TooLongError."""
+    result: Number = ZERO
+    for value in values:
+        result = add(result, value)
+    return result
 
 
 def divide(a: Number, b: Number) -> Number:
     """Exactly ``a / b``, a ratio; raises ZeroDivisionError and TooLongError."""
-    return _short(Fraction(a) / Fraction(b))
+    (p, q), (r, s) = a.as_integer_ratio(), b.as_integer_ratio()
+    return _short(Fraction(p * s, q * r))
+
+
+def negative(a: Number) -> Number:
+    """Exactly ``-a``: the sign of a Decimal itself would round to the default context's digits."""
+    if isinstance(a, Decimal):
+        return a.copy_negate() if a else a
+    return -a
 
 
 def round_to(value: Number, places: int, rounding: Rounding) -> Decimal:
-    """``value`` to ``places`` decimal places by the rule named.
+    """``value`` to ``places`` decimal places by the rule named; raises TooLongError.
 
     ``half up`` sends a half away from zero (-0.5 becomes -1); ``up`` and ``down`` go towards the
     larger and the smaller number.
     """
-    unit = Decimal(1).scaleb(-places)
+    unit = _unit(places)
     if isinstance(value, Decimal):
-        return value.quantize(unit, _MODES[rounding], _ROUNDING)
+        try:
+            rounded = value.quantize(unit, _MODES[rounding], _ROUNDING)
+            return rounded if rounded else rounded.copy_abs()  # nobody writes -0
+        except InvalidOperation as lost:
+            raise TooLongError from lost
     # A ratio is first cut to whole units and a remainder, so that no digit of it is lost.
-    whole, rest = divmod(value.numerator * 10**places, value.denominator)
+    denominator = value.denominator
+    whole, rest = divmod(value.numerator * 10**places, denominator)
     twice = 2 * rest
-    if rounding is Rounding.UP:
+    if rounding is Rounding.HALF_UP:
+        whole += twice > denominator or (twice == denominator and value > 0)
+    elif rounding is Rounding.UP:
         whole += rest > 0
-    elif rounding is Rounding.HALF_UP:
-        whole += twice > value.denominator or (twice == value.denominator and value > 0)
     elif rounding is Rounding.HALF_EVEN:
-        whole += twice > value.denominator or (twice == value.denominator and whole % 2 == 1)
-    return Decimal(whole).scaleb(-places, _ROUNDING)
+        whole += twice > denominator or (twice == denominator and whole % 2 == 1)
+    try:
+        return EXACT.multiply(Decimal(whole), unit)
+    except _LOST as lost:
+        raise TooLongError from lost
 
 
-_ROUNDING: Final = Context(prec=LONGEST, Emax=9999, Emin=-9999)
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal((0, (1,), -places))
+
+
+_ROUNDING: Final = Context(prec=LONGEST, Emax=9999, Emin=-9999, traps=[InvalidOperation])
 
 #: The significant digits of a square root that is irrational.
 ROOT_DIGITS: Final = 50
@@ -148,20 +197,14 @@ def as_text(value: Number) -> str:
     shown cut off with an ellipsis, since it is never rounded without a policy saying so.
     """
     if isinstance(value, Decimal):
-        return f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}"
+        return f"{value:,f}" if value.copy_abs() >= 10_000 else f"{value:f}"
     if value.denominator == 1:
-        return str(value.numerator)
-    cut = round_to(abs(value), 4, Rounding.DOWN)
+        return f"{Decimal(value.numerator):f}"  # str() of an int refuses very long ones
+    tenths_of_thousandths, rest = divmod(abs(value.numerator) * 10_000, value.denominator)
+    whole, places = divmod(tenths_of_thousandths, 10_000)
     sign = "-" if value < 0 else ""
-    exact = Fraction(cut) == abs(value)
-    return f"{sign}{cut.normalize():f}" if exact else f"{sign}{cut:f}..."
-
-
-def _exactly(operation: object, a: Number, b: Number) -> Decimal:
-    try:
-        return operation(a, b)  # type: ignore[operator,no-any-return]  # a Decimal method
-    except (Inexact, Overflow, InvalidOperation) as lost:
-        raise TooLongError from lost
+    shown = f"{sign}{Decimal(whole):f}.{places:04d}"
+    return f"{shown}..." if rest else shown.rstrip("0")
 
 
 def _short(ratio: Fraction) -> Fraction:
@@ -190,6 +233,7 @@ class Precision:
 
 
 def _exponent(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
+    # Not the default context, which would first round to 28 digits.
+    exponent = value.normalize(_ROUNDING).as_tuple().exponent
     assert isinstance(exponent, int)
     return exponent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from attrs import field, frozen
 
@@ -58,7 +59,7 @@ class Scale:
         """The label written ``name`` in a policy, or None."""
         return self.by_text.get(name)
 
-    def numbered(self, number: Decimal) -> Label | None:
+    def numbered(self, number: Decimal | Fraction) -> Label | None:
         """The label whose number equals ``number``, or None."""
         return next((label for label in self.labels if label.number == number), None)
 
@@ -85,4 +86,7 @@ class Choice:
 def as_label_name(text: str) -> str:
     """How a published wording is written as a label: ``Requires improvement`` is
     ``requires_improvement``."""
-    return re.sub(r"[^0-9a-z.]+", "_", text.strip().lower()).strip("_")
+    return _NOT_IN_A_NAME.sub("_", text.strip().lower()).strip("_")
+
+
+_NOT_IN_A_NAME = re.compile(r"[^0-9a-z.]+")

@@ -81,7 +81,6 @@ def test_a_quarter_without_facts_is_not_known_and_never_no(
 ) -> None:
     found = value(condition, plans(*answers))
     assert isinstance(found, NotKnown)
-    assert "no facts of" in found.reason
     assert any(name.startswith("every fact in Q") for name in found.missing)
 
 

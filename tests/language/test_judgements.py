@@ -9,7 +9,6 @@ import pytest
 from policy_dsl.facts.given import GivenFactError
 from policy_dsl.facts.read import read_facts, record_of
 from policy_dsl.facts.records import Facts, Judgement
-from policy_dsl.source import render_all
 from tests.language.cases import codes, decide, policy_of
 
 BODY = """
@@ -113,4 +112,4 @@ def test_mistakes_given_by_a_program() -> None:
 
 
 def test_a_body_judges_as_often_as_the_policy_rates() -> None:
-    assert codes(BODY) == [], render_all(())
+    assert codes(BODY) == []

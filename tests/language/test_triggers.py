@@ -37,7 +37,7 @@ def test_one_condition_is_enough() -> None:
     assert directions.consequence == "Monitor may direct the board"
     assert directions.led_by == "monitor"
     assert directions.due is not None
-    assert directions.due.value == date(2009, 7, 6)
+    assert directions.due.value == date(2009, 7, 7)
     assert local.step.value is DOES_NOT_APPLY
     assert local.led_by is None
 

@@ -1,0 +1,71 @@
+"""From a question to the records it is about; what stands in the way is said first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from policy_dsl.pipeline import Case, Editions, load, read_cases
+from policy_dsl.source import Diagnostic, Severity
+from policy_dsl.values.periods import Period
+from policy_dsl_cli.exit_codes import ExitCode, Stop
+from policy_dsl_cli.options import Question
+from policy_dsl_cli.output import say
+from policy_dsl_cli.progress import counting
+
+# A name or path on the command line that stands for nothing is a slip of the command; all else
+# that is wrong with a policy is wrong in its text.
+_SLIPS = {
+    "unknown-policy",
+    "unknown-edition",
+    "library-missing",
+    "file-missing",
+    "file-is-directory",
+}
+
+
+def editions_of(question: Question) -> Editions:
+    """The editions of the policy asked for.
+
+    Raises:
+        Stop: if there are none, after saying why.
+    """
+    policies, said = load(question.policy, question.library, question.as_of)
+    say(said, last=policies is None)
+    if policies is None:
+        raise Stop(exit_code_of(said))
+    return policies
+
+
+def exit_code_of(said: Iterable[Diagnostic]) -> ExitCode:
+    """The exit code for what was said of policies."""
+    errors = {item.code for item in said if item.severity is Severity.ERROR}
+    if not errors:
+        return ExitCode.OK
+    return ExitCode.USAGE if errors <= _SLIPS else ExitCode.POLICY_WRONG
+
+
+def cases_of(question: Question, policies: Editions) -> tuple[Case, ...]:
+    """The records asked about, at least one.
+
+    Raises:
+        Stop: if a facts file has mistakes or holds nothing of what is asked, after saying so.
+        click.UsageError: if a period is none of the policy's kind.
+    """
+    periods = [_period(text, policies) for text in question.periods]
+    with counting("reading facts") as progress:
+        cases, said = read_cases(
+            policies, question.facts, question.organisations, periods, progress
+        )
+    say(said, last=cases is None)
+    if cases is None:
+        raise Stop(ExitCode.FACTS_WRONG)
+    return cases
+
+
+def _period(text: str, policies: Editions) -> Period:
+    try:
+        return Period.parse(text, policies.latest.period)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="'--period'") from None

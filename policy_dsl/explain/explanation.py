@@ -1,0 +1,75 @@
+"""Why a decision came out as it did: text, Markdown, HTML and JSON of one explanation."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+
+from attrs import frozen
+
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.explain.outline import Outline, outline
+from policy_dsl.explain.rules import final_ratings
+from policy_dsl.explain.to_html import to_html
+from policy_dsl.explain.to_json import decision_to_json
+from policy_dsl.explain.to_markdown import to_markdown
+from policy_dsl.explain.to_text import to_text
+from policy_dsl.source import did_you_mean, printable
+
+
+class UnknownResultError(LookupError):
+    """A result is asked for that the policy does not have; the message names the nearest."""
+
+
+@frozen(eq=False)
+class Explanation:
+    """The reasons behind some results of a decision, from the answer down to the facts.
+
+    ``str`` and ``text`` give what a terminal shows, a notebook shows the HTML.
+    """
+
+    decision: Decision
+    names: tuple[str, ...]
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return outline(self.decision, self.names)
+
+    def text(self, width: int = 100, colour: bool = False) -> str:
+        """Plain text, no line wider than ``width`` columns (at least 40)."""
+        return to_text(self._outline, width, colour)
+
+    def markdown(self) -> str:
+        """GitHub-flavoured Markdown; what comes from outside is escaped."""
+        return to_markdown(self._outline)
+
+    def html(self) -> str:
+        """A fragment that stands by itself; what comes from outside is escaped."""
+        return to_html(self._outline)
+
+    def to_json(self) -> str:
+        """The whole decision by docs/schema/decision-1.schema.json, the same bytes every time."""
+        return json.dumps(decision_to_json(self.decision), indent=2)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+def explain(decision: Decision, result: str | None = None) -> Explanation:
+    """Explains one result of a decision, or the ratings that no other rating rests on.
+
+    Raises:
+        UnknownResultError: if the policy has no result of that name.
+    """
+    if result is None:
+        return Explanation(decision, final_ratings(decision.policy))
+    if result not in decision.results:
+        known = list(decision.results)
+        help = did_you_mean(result, known) or f"its results are {', '.join(known)}"
+        raise UnknownResultError(
+            f"{decision.policy.edition} has no result named `{printable(result)}`: {help}"
+        )
+    return Explanation(decision, (result,))

@@ -1,0 +1,199 @@
+"""The answer in a sentence, and the reasons that lead to it, found by following what decided."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import field, frozen
+
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.step import Acted, Step
+from policy_dsl.explain.rules import is_result, name_of, quote, rule_of
+from policy_dsl.explain.value_words import listed, still_open, words_of
+from policy_dsl.explain.wording import effect_words, happened, why
+from policy_dsl.source import printable
+from policy_dsl.syntax.aggregates import Aggregate
+from policy_dsl.syntax.expressions import Not
+from policy_dsl.syntax.facts import Fact
+from policy_dsl.syntax.ratings import Case, Override, Rating
+from policy_dsl.syntax.tables import Table
+from policy_dsl.values.absence import DoesNotApply, NotKnown
+
+#: A longer chain of reasons is left to the sections below the headline.
+_MOST_REASONS: Final = 6
+
+
+def _printable(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(printable, texts))
+
+
+@frozen
+class Headline:
+    """``final is 3: ...`` and, most important first, the reasons."""
+
+    sentence: str = field(converter=printable)
+    reasons: tuple[str, ...] = field(default=(), converter=_printable)
+
+
+def headline(decision: Decision, name: str) -> Headline:
+    """What came out for a result and why; KeyError if the policy has no such result."""
+    step = decision[name]
+    words = f"{name} is {words_of(decision.policy, step)}"
+    if isinstance(step.value, NotKnown):
+        return Headline(f"{name} is not known: {still_open(decision.policy, step)}.")
+    if isinstance(step.value, DoesNotApply):
+        return Headline(f"{name} does not apply{_not_for(decision, step)}.")
+    if not isinstance(step.rule, Rating):
+        return Headline(f"{name} is {_came(decision, step)}.")
+    at = _followed(step)
+    overrides = _decided(at)
+    if not overrides:
+        joined = f", as {name_of(at)} is," if at is not step else ""
+        reasons = [text for one in _chosen(_start(at)) for text in _reasons(decision, one)]
+        sentence = f"{words}{joined}{_because(decision, at)}."
+        return Headline(sentence, tuple(reasons[:_MOST_REASONS]))
+    what = f"{name_of(at)}" if at is not step else "it"
+    effects = [f"`override {rule.name.text}` {effect_words(rule, what)}" for rule, _ in overrides]
+    base, although = _base(decision, at)
+    reasons = [
+        f"`override {rule.name.text}` applies because {_cause(decision, condition)}."
+        for rule, condition in overrides
+    ]
+    for one in [base, *_chosen(base)]:
+        reasons += _reasons(decision, one)
+    return Headline(f"{words}: {listed(effects)}, {although}.", tuple(reasons[:_MOST_REASONS]))
+
+
+def _not_for(decision: Decision, step: Step) -> str:
+    kind, policy = decision.organisation.kind, decision.policy
+    if kind and kind not in policy.kinds:
+        return f": the policy rates {listed(policy.kinds)}, not {kind}"
+    if isinstance(step.rule, Rating) and not step.inputs and step.rule.applies_to is not None:
+        return f": it is only for {listed([word.text for word in step.rule.applies_to.kinds])}"
+    start = _start(step) if isinstance(step.rule, Rating) else None
+    if start is not None and isinstance(start.rule, Rating):
+        return f", since {name_of(start)} does not apply{_not_for(decision, start)}"
+    return ""
+
+
+def _came(decision: Decision, step: Step) -> str:
+    """What a table or value came to, with as much of the how as one sentence holds."""
+    policy = decision.policy
+    if isinstance(step.rule, Table):
+        return happened(policy, step)
+    value = words_of(policy, step)
+    (below,) = step.inputs
+    if name_of(below) is not None:
+        return value
+    if isinstance(step.value, bool):
+        return f"{value} because {why(policy, below)}"
+    how = happened(policy, below)
+    return how if how.startswith(value) else f"{value}: {how}"
+
+
+def _chosen(start: Step | None) -> list[Step]:
+    """The results whose label was the best or worst of several that a rating starts with."""
+    if start is None or not isinstance(start.rule, Aggregate):
+        return []
+    return [one for one in start.inputs if one.value is start.value and is_result(one)]
+
+
+def _decided(step: Step) -> list[tuple[Override, Step]]:
+    return [
+        (line.rule, line.inputs[0])
+        for line in step.inputs
+        if isinstance(line.rule, Override) and line.detail is Acted.DECIDED
+    ]
+
+
+def _followed(step: Step) -> Step:
+    """The rating that decided: along ``start with RATING`` as long as nothing is changed."""
+    while not _decided(step):
+        first = _start(step)
+        if first is None or not isinstance(first.rule, Rating) or first.value is not step.value:
+            break
+        step = first
+    return step
+
+
+def _start(step: Step) -> Step | None:
+    assert isinstance(step.rule, Rating)
+    return step.inputs[0] if step.rule.start is not None and step.inputs else None
+
+
+def _held(step: Step) -> Step | None:
+    """The case that gave a rating its label; None where an earlier one is not known."""
+    cases = [line for line in step.inputs if isinstance(line.rule, Case)]
+    if any(isinstance(case.value, NotKnown) for case in cases):
+        return None
+    return next((case for case in cases if case.value is True), None)
+
+
+def _base(decision: Decision, step: Step) -> tuple[Step, str]:
+    """What an override worked on, and how to say so."""
+    start, policy = _start(step), decision.policy
+    if start is None:
+        held = _held(step)
+        if held is None or not isinstance(held.rule, Case):
+            return step, "whichever of its cases holds"
+        return step, f"although its cases give {held.rule.label.text}"
+    if isinstance(start.value, NotKnown):
+        return start, f"whatever {name_of(start) or 'it starts with'} is"
+    if isinstance(start.value, DoesNotApply):
+        return start, f"although {name_of(start) or 'what it starts with'} does not apply"
+    subject = name_of(start) or f"`{quote(policy, rule_of(start))}`"
+    return start, f"although {subject} is {words_of(policy, start)}"
+
+
+def _reasons(decision: Decision, step: Step) -> list[str]:
+    """Why the rating below an override is what it is, down to a case or a start."""
+    found: list[str] = []
+    while isinstance(step.rule, Rating) and not isinstance(step.value, NotKnown | DoesNotApply):
+        at = _followed(step)
+        overrides = _decided(at)
+        words = f"{name_of(at)} is {words_of(decision.policy, at)}"
+        if not overrides or len(found) >= _MOST_REASONS:
+            found.append(f"{words}{_because(decision, at)}.")
+            break
+        base, although = _base(decision, at)
+        for rule, condition in overrides:
+            found.append(
+                f"{words}: `override {rule.name.text}` {effect_words(rule, 'it')} because"
+                f" {why(decision.policy, condition)}, {although}."
+            )
+        if base is at:
+            break
+        step = base
+    return found
+
+
+def _cause(decision: Decision, condition: Step) -> str:
+    """Why an override applies; where that is a single fact, with what the fact is."""
+    clause = why(decision.policy, condition)
+    while isinstance(condition.rule, Not):
+        (condition,) = condition.inputs
+    rule = condition.rule
+    return f"{clause} ({rule.label.text})" if isinstance(rule, Fact) and rule.label.text else clause
+
+
+def _because(decision: Decision, step: Step) -> str:
+    """Why a rating that no override decided has its label: the end of a sentence."""
+    policy = decision.policy
+    start = _start(step)
+    if start is not None:
+        changed = ", and no override changes it" if len(step.inputs) > 1 else ""
+        came = words_of(policy, start)
+        if name_of(start) is not None:
+            return f" because {name_of(start)} is {came}{changed}"
+        chosen = [name for one in _chosen(start) if (name := name_of(one))]
+        named = f" ({listed(chosen)})" if chosen else ""
+        return f" because `{quote(policy, rule_of(start))}` is {came}{named}{changed}"
+    held = _held(step)
+    if held is None:
+        return ", whichever of its cases holds"
+    if not held.inputs:
+        others = sum(isinstance(line.rule, Case) for line in step.inputs) - 1
+        if others == 1:
+            return " because its other case does not hold"
+        return " because none of its other cases holds" if others else " in every case"
+    return f" because {why(policy, held.inputs[0])}"

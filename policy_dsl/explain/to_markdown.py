@@ -1,0 +1,108 @@
+"""An outline as GitHub-flavoured Markdown; nothing from outside can become markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from policy_dsl.explain.lines import Entry, Line, Section
+from policy_dsl.explain.outline import Outline
+
+# Marks that are markup anywhere, what makes a link of a bare address, and what starts a list.
+_SPECIAL: Final = re.compile(
+    r"([\\`*_\[\]<>#!|~&$@]|:(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)](?=\s))", re.IGNORECASE
+)
+_DEEPEST: Final = 6  # levels of a list
+
+
+def to_markdown(outline: Outline) -> str:
+    """Headings for the results, lists of rules, and tables of facts."""
+    title, *head = outline.head
+    lines = [f"## {escaped(title)}", "", "  \n".join(escaped(line) for line in head), ""]
+    for item in outline.headlines:
+        lines += [f"**{_prose(item.sentence)}**", ""]
+        lines += [f"- {_prose(reason)}" for reason in item.reasons]
+        lines += [""] if item.reasons else []
+    for section in outline.sections:
+        lines += _section(section)
+        lines += [""] if lines[-1] else []
+    if outline.sources or outline.grades:
+        lines += ["### Sources", "", *_table(outline.sources, ("Source", "Grade", "Document"))]
+        lines += [*(f"- {escaped(grade)}" for grade in outline.grades), ""]
+    if outline.missing:
+        lines += ["### Not supplied", "", escaped(outline.missing_said), ""]
+        lines += [*_table(outline.missing, ("Fact", "What came of it", "What it is"))]
+    if outline.files:
+        lines += ["### Files", "", *(f"- {_code(path)}" for path in outline.files), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    verb = "" if section.value == "does not apply" else "is "
+    yield f"### {_code(section.name)} {verb}{escaped(section.value)}"
+    yield ""
+    right = ", ".join(filter(None, (escaped(section.cite), _code(section.place))))
+    yield f"{right}"
+    yield ""
+    for line in section.lines:
+        yield from _line(line, 0)
+
+
+def _line(line: Line, level: int) -> Iterator[str]:
+    indent = "  " * min(level, _DEEPEST)
+    said = "  ".join(filter(None, (_prose(line.said), escaped(line.cite))))
+    rule = _code(line.rule) if line.rule else ""
+    yield f"{indent}- {': '.join(filter(None, (rule, said)))}"
+    if line.entries:
+        yield ""
+        heads = ("Fact", "Value", "What it is", "Where")
+        yield from (f"{indent}  {row}" if row else "" for row in _table(line.entries, heads))
+    for below in line.lines:
+        yield from _line(below, level + 1)
+
+
+def _table(entries: Sequence[Entry], heads: Sequence[str]) -> Iterator[str]:
+    """The columns that hold something."""
+    if not entries:
+        return
+    rows = [
+        (
+            _code(entry.name),
+            escaped(entry.value),
+            escaped(entry.label),
+            escaped(", ".join(filter(None, (entry.place, entry.note)))),
+        )
+        for entry in entries
+    ]
+    kept = [number for number in range(4) if any(row[number] for row in rows)]
+    yield f"| {' | '.join(heads[number] for number in kept)} |"
+    yield f"|{'---|' * len(kept)}"
+    for row in rows:
+        yield f"| {' | '.join(row[number] for number in kept)} |"
+    yield ""
+
+
+def escaped(text: str) -> str:
+    """Text in which no character is markup."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _prose(text: str) -> str:
+    """A sentence of ours, in which what stands between back-ticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escaped(text)
+    return "".join(
+        _code(part) if number % 2 else escaped(part) for number, part in enumerate(parts)
+    )
+
+
+def _code(text: str) -> str:
+    """A code span, fenced longer than any run of back-ticks in it; fit for a table's cell."""
+    if not text:
+        return ""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if longest or text != text.strip() else ""
+    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")

@@ -1,0 +1,20 @@
+"""A folder to run commands in, with a small library and facts of its own."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder: a copy of `files`, where `library` is the library."""
+    here = tmp_path / "work"
+    shutil.copytree(FILES, here)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("POLICY_LIBRARY", "library")
+    for name in ("NO_COLOR", "POLICY_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return here

@@ -1,0 +1,67 @@
+"""Reading the documentation: its fenced blocks, and the commands and outputs in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+ROOT = Path(__file__).parents[2]
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@frozen
+class Block:
+    """A fenced block: its language, its text, and where it begins."""
+
+    path: Path
+    line: int
+    language: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.line}"
+
+
+@frozen
+class Command:
+    """A command of a ``console`` block and the output printed below it."""
+
+    text: str
+    output: str
+
+
+def documents() -> list[Path]:
+    """Every page of documentation."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def blocks(language: str) -> list[Block]:
+    """Every fenced block of a language in the documentation."""
+    return [
+        Block(path, text.count("\n", 0, match.start()) + 1, match[1], match[2])
+        for path in documents()
+        for text in [path.read_text("utf-8")]
+        for match in _FENCE.finditer(text)
+        if match[1] == language
+    ]
+
+
+def commands(block: str) -> Iterator[Command]:
+    """The commands of a ``console`` block; a backslash at its end continues one."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        lines = part.split("\n")
+        count = 1
+        while lines[count - 1].endswith("\\"):
+            count += 1
+        text = " ".join(line.rstrip("\\").strip() for line in lines[:count])
+        yield Command(text, "\n".join(lines[count:]).rstrip("\n"))
+
+
+def links(path: Path) -> list[str]:
+    """The links of a page to other files of the project."""
+    found = _LINK.findall(path.read_text("utf-8"))
+    return [link.partition("#")[0] for link in found if "://" not in link and link[0] != "#"]

@@ -21,6 +21,7 @@ from policy_dsl.library import Edition, editions, library_folder
 from policy_dsl.pipeline import (
     Case,
     Editions,
+    Supplied,
     check_file,
     read_cases,
     read_policy_facts,
@@ -256,13 +257,14 @@ def _cases(
     unheld = not_held(facts.records, codes, periods)
     if unheld:
         raise FactsError(unheld)
+    supplied = Supplied.of(policies, facts)
     for one in facts.select(codes or None, periods or None).records:
         edition = policies.for_period(one.period)
         if edition is None:
             raise FactsError([_not_in_force(policies, one.period)])
         _refuse_foreign(edition, one.facts)
         _refuse_foreign(edition, facts.national.get(one.period, {}))
-        yield Case(edition, facts, one)
+        yield Case(edition, supplied, one)
 
 
 def _not_in_force(policies: Editions, period: Period) -> Diagnostic:

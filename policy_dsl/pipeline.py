@@ -19,7 +19,7 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.evaluate import Prepared, prepare
 from policy_dsl.evaluate.other_readings import OtherReading, other_readings
 from policy_dsl.evaluate.panel import Panel
-from policy_dsl.evaluate.using import deciding, with_used
+from policy_dsl.evaluate.using import deciding, relabelled_facts, with_used
 from policy_dsl.facts.choosing import not_held
 from policy_dsl.facts.read import read_facts
 from policy_dsl.facts.records import Facts, Record
@@ -116,6 +116,14 @@ class Supplied:
     policies: Editions
     facts: Mapping[Policy, Facts] = field(repr=False)
     _panels: dict[Choices, Panel] = field(factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, policies: Editions, facts: Facts) -> Supplied:
+        """The same facts for every edition: labels meet by name."""
+        if len(policies.policies) == 1:
+            return cls(policies, {policies.latest: facts})
+        in_words_of = {policy: relabelled_facts(policy, facts) for policy in policies.policies}
+        return cls(policies, in_words_of)
 
     def panel(self, choices: Choices = NO_CHOICES) -> Panel:
         """Every organisation in every period, under the choices made; made once and kept."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from attrs import Factory, define
 
 from policy_dsl.check.items import Card, ItemPart
@@ -11,11 +9,10 @@ from policy_dsl.check.policy import Meaning, Named, Policy, Result
 from policy_dsl.check.used import Used
 from policy_dsl.facts.vocabulary import FactEntry, FileLayout
 from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
-from policy_dsl.syntax.from_lark import parser
-from policy_dsl.syntax.mistakes import words
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 from policy_dsl.syntax.parse import PolicyFile
 from policy_dsl.syntax.records import RecordDeclaration
+from policy_dsl.syntax.reserved import is_reserved
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
 from policy_dsl.values.periods import PeriodKind
@@ -84,9 +81,9 @@ class Context:
 
     def check_word(self, word: Word | LabelName) -> None:
         """Reports a word of the language where an author's own name is wanted."""
-        if word.text in BUILT_IN:
+        if word.text in BUILT_IN and isinstance(word, Word):
             what = "a type"
-        elif word.text in _reserved_words():
+        elif is_reserved(word.text):
             what = "a word"
         else:
             return
@@ -140,12 +137,6 @@ class Context:
             return None
         self.meanings[written] = found
         return found
-
-
-@cache
-def _reserved_words() -> frozenset[str]:
-    alone = {word for word in words(parser()).values() if " " not in word}
-    return frozenset(alone | {"day", "place"})
 
 
 def _choices(names: list[str]) -> str | None:

@@ -230,6 +230,7 @@ def _take_reading(
             item,
             "give it without a period",
         )
+        return
     number = None
     if isinstance(item.value, Constant | Name):
         number = reading_named(interpretation, written(item.value))

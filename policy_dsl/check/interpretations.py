@@ -74,7 +74,7 @@ def _type(context: Context, item: Interpretation) -> Type | None:
                 reading,
             )
             return None
-        key = reading.text if isinstance(reading, Name) else reading.value
+        key = reading.text if isinstance(reading, Name) else (reading.value, reading.type)
         if key in seen:
             context.error(
                 "duplicate-reading",

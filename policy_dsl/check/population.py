@@ -104,7 +104,8 @@ def _figure(context: Context, name: Word, kind: Word) -> Type | None:
 def _number(context: Context, type_: Type, node: Node, what: str) -> Quantity | None:
     quantity = as_quantity(base(type_))
     if quantity is None:
-        help = "of labels, write `best of` or `worst of`" if isinstance(type_, Scale) else None
+        of_labels = isinstance(base(type_), Scale) and what not in ("quantile", "rank of")
+        help = "of labels, write `best of` or `worst of`" if of_labels else None
         context.error(
             "type",
             f"`{what}` wants numbers, and this is of the type `{type_name(type_)}`",

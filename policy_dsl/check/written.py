@@ -87,42 +87,48 @@ def written_value(context: Context, node: ExampleValue, type_: Type, name: str) 
     kind = base(type_)
     match kind:
         case Scale() | Choice():
-            return _label(context, node, kind, name)
+            return _label(context, node, kind, type_, name)
         case Quantity():
-            return _number(context, node, kind, name)
+            return _number(context, node, kind, type_, name)
         case Plain():
-            return _plain(context, node, kind, name)
+            return _plain(context, node, kind, type_, name)
     return _wrong(context, node, type_, name)
 
 
-def _label(context: Context, node: ExampleValue, scale: Scale | Choice, name: str) -> Value | None:
+def _label(
+    context: Context, node: ExampleValue, scale: Scale | Choice, type_: Type, name: str
+) -> Value | None:
     if isinstance(node, Name):
         return context.label(node, node.text, scale)
     if isinstance(node, Constant) and isinstance(node.value, Decimal):
         return context.label(node, str(node.value), scale)
-    return _wrong(context, node, scale, name)
+    return _wrong(context, node, type_, name)
 
 
-def _number(context: Context, node: ExampleValue, type_: Quantity, name: str) -> Value | None:
+def _number(
+    context: Context, node: ExampleValue, kind: Quantity, type_: Type, name: str
+) -> Value | None:
     if not isinstance(node, Constant) or not isinstance(node.value, Decimal):
         return _wrong(context, node, type_, name)
     unit = as_quantity(node.type)
-    if unit is None or not comparable(unit, type_):
-        wanted = _UNITS.get(type_.unit, "a plain number")
+    if unit is None or not comparable(unit, kind):
+        wanted = _UNITS.get(kind.unit, "a plain number")
         context.error(
             "unit",
-            f"`{name}` is in {type_}, and this is in {type_name(node.type)}",
+            f"`{name}` is in {kind}, and this is in {type_name(node.type)}",
             node,
-            f"write `{wanted}`" if type_.unit in _UNITS else f"write {wanted}",
+            f"write `{wanted}`" if kind.unit in _UNITS else f"write {wanted}",
         )
         return None
     return node.value
 
 
-def _plain(context: Context, node: ExampleValue, type_: Type, name: str) -> Value | None:
-    if not isinstance(node, Constant) or node.type is not type_:
+def _plain(
+    context: Context, node: ExampleValue, kind: Plain, type_: Type, name: str
+) -> Value | None:
+    if not isinstance(node, Constant) or node.type is not kind:
         return _wrong(context, node, type_, name)
-    if type_ is Plain.DATE:
+    if kind is Plain.DATE:
         return check_date(context, node)
     value = node.value
     assert isinstance(value, bool | str | date)

@@ -111,7 +111,7 @@ class Step:
 
 
 def placed(policy: Policy, steps: Iterable[Step]) -> Iterator[tuple[Policy, Step]]:
-    """Every step that ``steps`` rest on, each once, with the policy in whose text its rule stands."""
+    """Every step that ``steps`` rest on, each once, with the policy whose text holds its rule."""
     seen: set[Step] = set()
     stack = [(policy, step) for step in steps]
     while stack:

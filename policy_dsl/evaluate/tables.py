@@ -121,10 +121,11 @@ def _row(
 ) -> tuple[list[tuple[int, CellCheck]], Compute]:
     checks: list[tuple[int, CellCheck]] = []
     weak = weak_rule(preparing, row)
-    if weak is not None:
-        # Whether the row is right is not known, so it fits or does not.
-        checks.append((0, lambda value, read: weak))
     *cells, last = row.cells
+    if weak is not None:
+        # Whether the row is right is not known, so it fits or does not, whatever it says.
+        checks.append((0, lambda value, read: weak))
+        cells = []
     for position, cell in enumerate(cells):
         if isinstance(cell, AnyCell | OtherwiseCell):
             continue

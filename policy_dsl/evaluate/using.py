@@ -63,8 +63,11 @@ def deciding(in_force: InForce, prepared: Iterable[Prepared]) -> InForce:
 
 def in_words_of(edition: Policy, used: Used, facts: Facts) -> Facts:
     """Facts read with the labels of the newest edition, for another one: labels meet by name."""
-    if edition is used.model:
-        return facts
+    return facts if edition is used.model else relabelled_facts(edition, facts)
+
+
+def relabelled_facts(edition: Policy, facts: Facts) -> Facts:
+    """Facts read in the words of another edition, in those of this one."""
     return Facts(
         tuple(evolve(record, facts=relabelled(edition, record.facts)) for record in facts.records),
         {period: relabelled(edition, national) for period, national in facts.national.items()},

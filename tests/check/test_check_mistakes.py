@@ -22,6 +22,9 @@ ELSEWHERE = {
     "editions-overlap": "test_check_editions.py",
     "unknown-policy": "test_check_editions.py",
     "unknown-edition": "test_check_editions.py",
+    "use": "../language/test_use.py",
+    "use-cycle": "../language/test_use.py",
+    "used-policy": "../language/test_use.py",
     "empty-policy": "../syntax/test_syntax_mistakes.py",
     "nested-too-deeply": "../syntax/test_syntax_mistakes.py",
 }

@@ -146,7 +146,7 @@ def test_a_ratio_is_rounded_only_if_it_must_be(score: str, expected: str, fits: 
     assert passes(f"    given score {score}\n    expect {expected}\n") is fits
 
 
-# ---- what a failure says ----------------------------------------------------------------------------
+# ---- what a failure says ----------------------------------------------------------------------
 
 
 def test_a_failure_says_what_came_and_what_decided_it() -> None:
@@ -217,7 +217,7 @@ def test_every_expectation_is_held() -> None:
     assert sum(not line.startswith(" ") for line in failures(lines)) == 3
 
 
-# ---- mistakes ------------------------------------------------------------------------------------
+# ---- mistakes ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -237,8 +237,8 @@ def test_windows_equal_a_plain_reading_of_the_quarters(
     policy = policy_of(
         FACTS
         + f"""
-value consecutive = plan for {size} consecutive quarters
-value each = plan in each of the {size} previous quarters
+value unbroken = plan for {size} consecutive quarters
+value all_of = plan in each of the {size} previous quarters
 value one = plan in any of the {size} previous quarters
 value several = plan in at least {least} of the last {size} quarters
 """
@@ -263,8 +263,8 @@ value several = plan in at least {least} of the last {size} quarters
     last = [quarter(back) for back in range(size)]
     before = [quarter(back) for back in range(1, size + 1)]
     for name, quarters, wanted in (
-        ("consecutive", last, size),
-        ("each", before, size),
+        ("unbroken", last, size),
+        ("all_of", before, size),
         ("one", before, 1),
         ("several", last, least),
     ):

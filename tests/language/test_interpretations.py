@@ -52,9 +52,7 @@ def rating(choices: Choices, **facts: object) -> str:
         ({"comparison": "more_than", "red_from": "2.9"}, "3.0", "red"),
     ],
 )
-def test_a_reading_is_chosen_by_name(
-    readings: dict[str, str], score: str, expected: str
-) -> None:
+def test_a_reading_is_chosen_by_name(readings: dict[str, str], score: str, expected: str) -> None:
     choices = Choices(tuple(sorted(readings.items())))
     assert rating(choices, score=score, missed=False) == expected
 
@@ -81,9 +79,7 @@ def test_the_trace_says_which_reading_was_taken() -> None:
 
 def test_only_the_readings_that_change_something_are_told() -> None:
     policy = policy_of(OPEN)
-    record = record_of(
-        "RXX", "Q1 2008/09", {"score": "2.95", "missed": False}, policy.vocabulary
-    )
+    record = record_of("RXX", "Q1 2008/09", {"score": "2.95", "missed": False}, policy.vocabulary)
 
     def again(choices: Choices) -> object:
         return prepared(policy, choices).decide(record)

@@ -114,7 +114,9 @@ def test_the_grade_of_the_facts_file_counts() -> None:
 
 
 def test_a_weak_value_is_not_known() -> None:
-    body = "value half = score / 2 [OLD]\nvalue mean = average of (score, half) leaving out missing\n"
+    body = (
+        "value half = score / 2 [OLD]\nvalue mean = average of (score, half) leaving out missing\n"
+    )
     decision = decide(body, score=2)
     assert not decision["half"].known
     assert not decision["mean"].known

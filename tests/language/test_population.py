@@ -36,9 +36,9 @@ value most        = highest of survey across acute_trust
 value spread      = standard deviation of survey across acute_trust
 value quarter     = quantile 25% of survey across acute_trust
 value median      = quantile 50% of doubled across acute_trust
-value place       = rank of survey across acute_trust highest first
+value standing    = rank of survey across acute_trust highest first
 value from_bottom = rank of survey across acute_trust lowest first
-value place_known = rank of survey across acute_trust highest first leaving out missing
+value rank_known  = rank of survey across acute_trust highest first leaving out missing
 value mean_known  = average of survey across acute_trust leaving out missing
 value worst       = worst of colour across acute_trust
 """
@@ -62,14 +62,14 @@ def test_figures_across_a_kind() -> None:
     assert (values["least"], values["most"]) == (2, 5)
     assert values["quarter"] == Decimal("3.5")  # place 0.75 of 0 to 3: three quarters of 2 to 4
     assert values["median"] == 8
-    assert values["place"] == 4
+    assert values["standing"] == 4
     assert values["from_bottom"] == 1
     assert values["spread"] == square_root(Fraction(19, 16))
 
 
 def test_ties_share_the_best_place() -> None:
     scores = {"A": 2, "B": 4, "C": 4, "D": 5}
-    assert [decision(scores, code)["place"].value for code in "ABCD"] == [4, 2, 2, 1]
+    assert [decision(scores, code)["standing"].value for code in "ABCD"] == [4, 2, 2, 1]
     assert [decision(scores, code)["from_bottom"].value for code in "ABCD"] == [1, 2, 2, 4]
 
 
@@ -98,12 +98,12 @@ def test_what_is_missing_is_missing_of_somebody() -> None:
     assert found["mean_known"].value == 2
     assert "survey of B" in found.missing
     # Whatever B scored, A is first or second.
-    place = found["place"].value
+    place = found["standing"].value
     assert isinstance(place, NotKnown)
     assert (place.low, place.high) == (Decimal(1), Decimal(2))
-    assert found["place_known"].value == 1
+    assert found["rank_known"].value == 1
     own = decision({"A": 2, "B": None}, "B")
-    assert own["place_known"].missing == {"survey"}
+    assert own["rank_known"].missing == {"survey"}
 
 
 def test_labels_across_a_kind() -> None:
@@ -115,7 +115,7 @@ def test_labels_across_a_kind() -> None:
 
 def test_an_organisation_of_another_kind_is_not_ranked() -> None:
     found = decision({"A": 2}, "E", E={"survey": 3, "kind": "ambulance_trust"})
-    assert found["place"].value is DOES_NOT_APPLY
+    assert found["standing"].value is DOES_NOT_APPLY
     assert found["mean"].value == 2
 
 
@@ -130,7 +130,7 @@ def test_without_the_others_their_figure_is_not_known() -> None:
     facts = facts_of(policy, {("A", Q): {"survey": 2}})
     alone = prepared(policy).decide(facts.records[0])
     assert alone["mean"].missing == {"survey of every acute_trust"}
-    assert isinstance(alone["place"].value, NotKnown)
+    assert isinstance(alone["standing"].value, NotKnown)
 
 
 def test_the_figure_is_worked_out_once_for_all() -> None:
@@ -143,7 +143,8 @@ def test_the_figure_is_worked_out_once_for_all() -> None:
 
 def test_a_population_of_an_earlier_quarter() -> None:
     policy = policy_of(
-        BODY + "value before = mean 1 quarter earlier\nvalue was = place 1 quarter earlier\n"
+        BODY
+        + "value earlier_mean = mean 1 quarter earlier\nvalue was = standing 1 quarter earlier\n"
     )
     rows: dict[tuple[str, str], Row] = {
         ("A", "Q4 2008/09"): {"survey": 2},
@@ -151,7 +152,7 @@ def test_a_population_of_an_earlier_quarter() -> None:
         ("A", Q): {"survey": 9},
     }
     found = decide_among(policy, rows, "A", Q)
-    assert found["before"].value == 3
+    assert found["earlier_mean"].value == 3
     assert found["was"].value == 2
 
 
@@ -169,7 +170,7 @@ def test_figures_equal_an_independent_reading(scores: list[Decimal]) -> None:
     exact = [Fraction(score) for score in scores]
     assert found["mean"].value == mean(exact)
     assert found["quarter"].value == quantiles(exact, n=4, method="inclusive")[0]
-    assert found["place"].value == 1 + sum(score > scores[0] for score in scores)
+    assert found["standing"].value == 1 + sum(score > scores[0] for score in scores)
     spread = found["spread"].value
     assert isinstance(spread, Decimal | Fraction)
     variance = pvariance(exact)

@@ -17,6 +17,9 @@ from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.scales import Label as ScaleLabel
 from policy_dsl.values.types import BUILT_IN, Type
 
+#: Looking for the nearest name takes time; after so many mistakes nobody waits for a hint.
+_MOST_HINTS = 100
+
 
 @define(eq=False)
 class Context:
@@ -89,12 +92,10 @@ class Context:
         if name in self.file.broken:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
-        self.error(
-            code,
-            f"there is no {what} named `{name}`",
-            node,
-            did_you_mean(name, names) or _choices(names),
-        )
+        help = None
+        if len(self.diagnostics) < _MOST_HINTS:
+            help = did_you_mean(name, names) or _choices(names)
+        self.error(code, f"there is no {what} named `{name}`", node, help)
 
     def type_named(self, word: Word) -> Type | None:
         """The type of a name after a colon or in a fact; None with a mistake reported."""

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "unknown-policy": "test_check_editions.py",
     "unknown-edition": "test_check_editions.py",
     "empty-policy": "../syntax/test_syntax_mistakes.py",
+    "number-too-long": "../syntax/test_syntax_mistakes.py",
     "nested-too-deeply": "../syntax/test_syntax_mistakes.py",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import click
 
+from policy_dsl.evaluate.choices import Choices, read_choices
 from policy_dsl.pipeline import Case, Editions, load, read_cases
 from policy_dsl.source import Diagnostic, Severity
 from policy_dsl.values.periods import Period
@@ -38,12 +39,27 @@ def editions_of(question: Question) -> Editions:
     return policies
 
 
+def choices_of(question: Question, policies: Editions) -> Choices:
+    """The readings of open points, and the least grade of evidence, that are asked for.
+
+    Raises:
+        Stop: if there is no such point, reading or grade, after saying so.
+    """
+    choices, said = read_choices(policies.policies, question.readings, question.min_grade)
+    say(said, last=choices is None)
+    if choices is None:
+        raise Stop(ExitCode.USAGE)
+    return choices
+
+
 def exit_code_of(said: Iterable[Diagnostic]) -> ExitCode:
     """The exit code for what was said of policies."""
-    errors = {item.code for item in said if item.severity is Severity.ERROR}
+    errors = [item for item in said if item.severity is Severity.ERROR]
     if not errors:
         return ExitCode.OK
-    return ExitCode.USAGE if errors <= _SLIPS else ExitCode.POLICY_WRONG
+    # What has a place in a text, such as a name after `use`, is no slip of the command.
+    slips = all(item.code in _SLIPS and item.source is None for item in errors)
+    return ExitCode.USAGE if slips else ExitCode.POLICY_WRONG
 
 
 def cases_of(question: Question, policies: Editions) -> tuple[Case, ...]:

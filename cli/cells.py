@@ -46,11 +46,15 @@ def rating_cell(decision: Decision, name: str) -> str:
 
 
 def waits_for(decision: Decision, steps: Iterable[Step]) -> list[str]:
-    """The facts that would help to settle steps, in the policy's order; if none, the reasons."""
+    """The facts that would help to settle steps, in the policy's order; if none, the reasons.
+
+    Those of other periods and organisations come after its own.
+    """
     open_ = [step.value for step in steps if isinstance(step.value, NotKnown)]
     missing = {name for value in open_ for name in value.missing}
     if missing:
-        return [name for name in decision.policy.facts if name in missing]
+        own = [name for name in decision.policy.facts if name in missing]
+        return [*own, *sorted(missing.difference(own))]
     return list(dict.fromkeys(value.reason for value in open_ if value.reason))
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
 from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.step import Step
 from policy_dsl.pipeline import Case
 from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.values.absence import NotKnown
-from policy_dsl_cli.answers import cases_of, editions_of
+from policy_dsl_cli.answers import cases_of, choices_of, editions_of
 from policy_dsl_cli.cells import count, rating_cell, some, waits_for
 from policy_dsl_cli.exit_codes import ExitCode
+from policy_dsl_cli.heads import head
 from policy_dsl_cli.options import FactsCommand, Question, asks, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output
 from policy_dsl_cli.progress import each
@@ -25,63 +28,81 @@ from policy_dsl_cli.tables import Table
 def command(question: Question, output: Output) -> ExitCode:
     """Rate organisations by a policy: a table, one row for each organisation and period.
 
-    JSON holds every decision whole, with its reasons.
+    The column `triggers` names those that are pulled. JSON holds every decision whole, with its
+    reasons.
     """
-    refuse_to_overwrite(output, question)
-    cases = cases_of(question, editions_of(question))
-    decisions = [case.decide() for case in each(cases, "deciding")]
+    refuse_to_overwrite(output, question.files)
+    policies = editions_of(question)
+    choices = choices_of(question, policies)
+    cases = cases_of(question, policies)
+    decisions = [case.decide(choices) for case in each(cases, "deciding")]
     if output.format == "json":
         from policy_dsl.explain.to_json import decision_to_json
 
         output.write_json([decision_to_json(item) for item in each(decisions, "writing")])
     else:
-        output.write(_table(decisions, output).render(output))
-    unsettled = [item for item in decisions if _unsettled(item)]
-    output.conclude(_summary(cases, len(unsettled)))
+        table = _table(decisions, whole=output.format == "csv")
+        output.write(head(policies, choices, output.format) + table.render(output))
+    output.conclude(_summary(cases, decisions))
+    unsettled = any(_open(item, Rating) or _open(item, Trigger) for item in decisions)
     return ExitCode.UNSETTLED if unsettled else ExitCode.OK
 
 
-def _unsettled(decision: Decision) -> bool:
-    return any(isinstance(value, NotKnown) for value in decision.ratings.values())
+def _open(decision: Decision, kind: type[Rating | Trigger]) -> bool:
+    """Whether a rating, or a trigger, is not known."""
+    return any(isinstance(step.value, NotKnown) for step in _steps(decision, kind))
 
 
-def _table(decisions: Sequence[Decision], output: Output) -> Table:
-    """CSV always has every column, so that what reads it need not guess."""
-    whole = output.format == "csv"
+def _steps(decision: Decision, kind: type[Rating | Trigger]) -> Iterable[Step]:
+    return (step for step in decision.results.values() if isinstance(step.rule, kind))
+
+
+def _table(decisions: Sequence[Decision], whole: bool) -> Table:
+    """A column for what differs between the rows; all of them if it is to be ``whole``, so that
+    what reads it need not guess.
+    """
     policies = dict.fromkeys(decision.policy for decision in decisions)
-    ratings = list(dict.fromkeys(name for item in decisions for name in item.ratings))
-    columns = {
-        "organisation": [item.organisation.code for item in decisions],
-        "name": [item.organisation.name for item in decisions],
-        "period": [str(item.period) for item in decisions],
-        "edition": [item.policy.version for item in decisions],
-        **{name: [rating_cell(item, name) for item in decisions] for name in ratings},
-        "waits for": [_waits_for(item, whole) for item in decisions],
-    }
-    if not whole:
-        if not any(columns["name"]):
-            del columns["name"]
-        if len(policies) == 1:
-            del columns["edition"]
-        if not any(columns["waits for"]):
-            del columns["waits for"]
-    rows = list(zip(*columns.values(), strict=True))
-    return Table(tuple(columns), rows, shortened=("name", "waits for"))
+    ratings = dict.fromkeys(name for item in decisions for name in item.ratings)
+    names = [item.organisation.name for item in decisions]
+    waiting = [_waits_for(item, whole) for item in decisions]
+    columns = [("organisation", [item.organisation.code for item in decisions])]
+    if whole or any(names):
+        columns.append(("name", names))
+    columns.append(("period", [str(item.period) for item in decisions]))
+    if whole or len(policies) > 1:
+        columns.append(("edition", [item.policy.version for item in decisions]))
+    columns.extend((name, [rating_cell(item, name) for item in decisions]) for name in ratings)
+    if any(item.triggers for item in decisions):
+        columns.append(("triggers", [_pulled(item) for item in decisions]))
+    if whole or any(waiting):
+        columns.append(("waits for", waiting))
+    rows = list(zip(*(cells for _, cells in columns), strict=True))
+    return Table([header for header, _ in columns], rows, shortened=("name", "waits for"))
+
+
+def _pulled(decision: Decision) -> str:
+    return ", ".join(item.name for item in decision.triggers if item.step.value is True)
 
 
 def _waits_for(decision: Decision, whole: bool) -> str:
-    steps = [step for step in decision.results.values() if isinstance(step.rule, Rating)]
-    names = waits_for(decision, steps)
-    return ", ".join(names) if whole else some(names)
+    """What the ratings wait for, and then what only the triggers do."""
+    names = dict.fromkeys(
+        name
+        for kind in (Rating, Trigger)
+        for name in waits_for(decision, _steps(decision, kind))
+    )
+    return ", ".join(names) if whole else some(list(names))
 
 
-def _summary(cases: Sequence[Case], unsettled: int) -> str:
+def _summary(cases: Sequence[Case], decisions: Sequence[Decision]) -> str:
     periods = {case.record.period for case in cases}
     parts = [
         count(len(cases), "decision"),
         count(len({case.record.organisation.code for case in cases}), "organisation"),
         count(len(periods), cases[0].record.period.kind.value),
     ]
-    if unsettled:
-        parts.append(f"{unsettled:,} with a rating that is not known")
+    for kind, noun in ((Rating, "rating"), (Trigger, "trigger")):
+        unsettled = sum(_open(item, kind) for item in decisions)
+        if unsettled:
+            parts.append(f"{unsettled:,} with a {noun} that is not known")
     return ", ".join(parts)

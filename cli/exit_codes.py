@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
 MEANINGS = {
     ExitCode.OK: "fine",
-    ExitCode.UNSETTLED: "some results are not known, or do not match those published",
+    ExitCode.UNSETTLED: "some results are not known, or not those published or expected",
     ExitCode.USAGE: "the command was not understood, or names no policy there is",
     ExitCode.POLICY_WRONG: "a policy has mistakes",
     ExitCode.FACTS_WRONG: "the facts have mistakes, or hold nothing of what was asked for",

@@ -11,9 +11,10 @@ from policy_dsl.explain.explanation import Explanation, explain
 from policy_dsl.explain.to_json import decision_to_json
 from policy_dsl.pipeline import Editions
 from policy_dsl.source import did_you_mean
-from policy_dsl_cli.answers import cases_of, editions_of
+from policy_dsl_cli.answers import cases_of, choices_of, editions_of
 from policy_dsl_cli.cells import count, some
 from policy_dsl_cli.exit_codes import ExitCode
+from policy_dsl_cli.heads import head
 from policy_dsl_cli.options import FactsCommand, Question, asks, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output
 from policy_dsl_cli.progress import each
@@ -36,20 +37,22 @@ def command(question: Question, result: str | None, output: Output) -> ExitCode:
 
     What is not known is explained like the rest: it makes no difference to the exit code.
     """
-    refuse_to_overwrite(output, question)
+    refuse_to_overwrite(output, question.files)
     policies = editions_of(question)
+    choices = choices_of(question, policies)
     if result is not None:
         _refuse_unknown(result, policies)
     cases = cases_of(question, policies)
     explanations = [
-        explain(case.decide(), result)
+        explain(case.decide(choices), result)
         for case in each(cases, "explaining")
         if result is None or case.policy.result(result) is not None
     ]
     if output.format == "json":
         output.write_json([decision_to_json(one.decision) for one in explanations])
     else:
-        output.write(_rendered(explanations, policies, output))
+        above = head(policies, choices, output.format)
+        output.write(_rendered(explanations, policies.name, above, output))
     if output.path is not None:
         output.conclude(count(len(explanations), "explanation"))
     return ExitCode.OK
@@ -65,13 +68,15 @@ def _refuse_unknown(result: str, policies: Editions) -> None:
         raise click.UsageError(f"{policies.name} has no result `{result}`; {help}")
 
 
-def _rendered(explanations: Sequence[Explanation], policies: Editions, output: Output) -> str:
+def _rendered(
+    explanations: Sequence[Explanation], title: str, above: str, output: Output
+) -> str:
     match output.format:
         case "html":
             body = "\n".join(explanation.html().rstrip() for explanation in explanations)
-            return _PAGE.format(html.escape(policies.name), body)
+            return _PAGE.format(html.escape(title), above + body)
         case "markdown":
             shown = [explanation.markdown() for explanation in explanations]
         case _:
             shown = [explanation.text(output.width, output.colour) for explanation in explanations]
-    return "\n\n".join(text.strip("\n") for text in shown) + "\n"
+    return above + "\n\n".join(text.strip("\n") for text in shown) + "\n"

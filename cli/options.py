@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -23,6 +23,7 @@ _FORMAT_OF_SUFFIX = {
     ".md": "markdown",
     ".html": "html",
     ".txt": "text",
+    ".xml": "junit",
 }
 
 
@@ -36,6 +37,13 @@ class Question:
     periods: tuple[str, ...]
     as_of: date | None
     library: Path | None
+    readings: tuple[str, ...]
+    min_grade: str | None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are read to answer it."""
+        return (*self.facts, Path(self.policy))
 
 
 class Day(click.ParamType[date]):
@@ -108,6 +116,19 @@ def asks(command: Function) -> Function:
         type=Day(),
         help="Apply the edition in force on this day, whatever the period.",
     )
+    @click.option(
+        "--interpretation",
+        "readings",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Take another reading of a point that the policy leaves open.",
+    )
+    @click.option(
+        "--min-grade",
+        metavar="GRADE",
+        help="Take what rests on weaker evidence as not known: published, secondary, derived or"
+        " unverified.",
+    )
     @library_option
     @wraps(command)
     def asked(
@@ -117,9 +138,11 @@ def asks(command: Function) -> Function:
         periods: tuple[str, ...],
         as_of: date | None,
         library: Path | None,
+        readings: tuple[str, ...],
+        min_grade: str | None,
         **others: Any,
     ) -> Any:
-        question = Question(policy, facts, orgs, periods, as_of, library)
+        question = Question(policy, facts, orgs, periods, as_of, library, readings, min_grade)
         return command(question=question, **others)
 
     return asked  # type: ignore[return-value]  # click takes the options; callers see none of them
@@ -166,7 +189,7 @@ def writes(*formats: str, to_file: bool = True) -> Callable[[Function], Function
     return decorate
 
 
-def refuse_to_overwrite(output: Output, question: Question) -> None:
+def refuse_to_overwrite(output: Output, read: Iterable[Path]) -> None:
     """An answer must not be written over what it was made from.
 
     Raises:
@@ -174,7 +197,7 @@ def refuse_to_overwrite(output: Output, question: Question) -> None:
     """
     if output.path is None:
         return
-    for path in (*question.facts, Path(question.policy)):
+    for path in read:
         try:
             same = output.path.samefile(path)
         except (OSError, ValueError):

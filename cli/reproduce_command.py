@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import click
 
+from policy_dsl.evaluate.choices import Choices
 from policy_dsl.reproduce.compare import Comparison, Tally, Verdict, compare, tally
-from policy_dsl_cli.answers import cases_of, editions_of
+from policy_dsl_cli.answers import cases_of, choices_of, editions_of
 from policy_dsl_cli.cells import cell, count, some, waits_for
 from policy_dsl_cli.exit_codes import ExitCode
+from policy_dsl_cli.heads import head
 from policy_dsl_cli.options import FactsCommand, Question, asks, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output
 from policy_dsl_cli.progress import each
@@ -29,18 +31,20 @@ def command(question: Question, output: Output) -> ExitCode:
     The exit code is 0 only where every published result is reproduced: 1 where any differs, cannot
     be settled from the facts, or nothing was published. CSV and JSON hold every comparison.
     """
-    refuse_to_overwrite(output, question)
+    refuse_to_overwrite(output, question.files)
     policies = editions_of(question)
+    choices = choices_of(question, policies)
     cases = cases_of(question, policies)
-    found = [one for case in each(cases, "deciding") for one in compare(case.decide())]
+    found = [one for case in each(cases, "deciding") for one in compare(case.decide(choices))]
     counts = tally(found)
     match output.format:
         case "json":
-            output.write_json(_to_json(found, counts))
+            output.write_json(_to_json(found, counts, choices))
         case "csv":
             output.write(_rows(found).render(output))
         case _:
-            output.write(_report(question, found, counts, output))
+            above = head(policies, choices, output.format)
+            output.write(above + _report(question, found, counts, output))
     if output.path is not None:
         output.conclude(_summary(counts))
     agree = found and all(one.verdict is Verdict.AGREES for one in found)
@@ -132,6 +136,9 @@ def _hint(question: Question, one: Comparison) -> str:
         words += ["--library", str(question.library)]
     if question.as_of is not None:
         words += ["--as-of", question.as_of.isoformat()]
+    words += [word for text in question.readings for word in ("--interpretation", text)]
+    if question.min_grade is not None:
+        words += ["--min-grade", question.min_grade]
     words += ["--org", one.decision.organisation.code, "--period", str(one.decision.period)]
     return shlex.join([*words, one.name])
 
@@ -159,8 +166,12 @@ def _rows(found: Sequence[Comparison]) -> Table:
     return Table(header, rows)
 
 
-def _to_json(found: Sequence[Comparison], counts: Sequence[Tally]) -> dict[str, object]:
+def _to_json(
+    found: Sequence[Comparison], counts: Sequence[Tally], choices: Choices
+) -> dict[str, object]:
     return {
+        "interpretations": dict(choices.readings),
+        "min_grade": choices.min_grade.value if choices.min_grade is not None else None,
         "published": sum(one.published for one in counts),
         "compared": sum(one.compared for one in counts),
         "results": [

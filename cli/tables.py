@@ -52,7 +52,7 @@ class Table:
 
     def _markdown(self) -> str:
         def line(row: Sequence[str]) -> str:
-            return f"| {' | '.join(map(_in_markdown, row))} |\n"
+            return f"| {' | '.join(map(in_markdown, row))} |\n"
 
         rule = f"|{'---|' * len(self.header)}\n"
         return line(self.header) + rule + "".join(map(line, self.rows))
@@ -84,7 +84,8 @@ class Table:
                     row[at] = shorten(row[at], widths[at])
 
 
-def _in_markdown(cell: str) -> str:
+def in_markdown(cell: str) -> str:
+    """A text that Markdown shows as it stands."""
     return _MARKDOWN.sub(r"\\\1", printable(cell))
 
 

@@ -93,7 +93,7 @@ def _check_item(context: Context, item: Named, kinds: tuple[str, ...] | None) ->
         case Table():
             check_table(context, item)
         case Scorecard():
-            check_scorecard(context, item, kinds)
+            check_scorecard(context, item, kinds or ())
         case Rating():
             check_rating(context, item, kinds)
         case Trigger():

@@ -20,6 +20,9 @@ from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.scales import Label as ScaleLabel
 from policy_dsl.values.types import BUILT_IN, RecordType, Type
 
+#: Looking for the nearest name takes time; after so many mistakes nobody waits for a hint.
+_MOST_HINTS = 100
+
 
 @define(eq=False)
 class Context:
@@ -104,12 +107,10 @@ class Context:
         if name in self.file.broken or self.lost_use:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
-        self.error(
-            code,
-            f"there is no {what} named `{name}`",
-            node,
-            did_you_mean(name, names) or _choices(names),
-        )
+        help = None
+        if len(self.diagnostics) < _MOST_HINTS:
+            help = did_you_mean(name, names) or _choices(names)
+        self.error(code, f"there is no {what} named `{name}`", node, help)
 
     def type_named(self, word: Word) -> Type | None:
         """The type of a name after a colon or in a fact; None with a mistake reported."""

@@ -244,11 +244,12 @@ def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
         return part.type
     meaning = context.named.get(node.text)
     scale = base(wanted) if wanted else None
-    if isinstance(scale, Scale | Choice) and scale.label(node.text) is not None:
-        # Where a label is wanted, one goes before a name of another type.
-        if meaning is None or context.types.get(meaning) != scale:
-            context.label(node, node.text, scale)
-            return scale
+    # Where a label is wanted, one goes before a name of another type.
+    wants_label = isinstance(scale, Scale | Choice) and scale.label(node.text) is not None
+    if wants_label and (meaning is None or context.types.get(meaning) != scale):
+        assert isinstance(scale, Scale | Choice)
+        context.label(node, node.text, scale)
+        return scale
     if meaning is None:
         candidates = [*context.named]
         if isinstance(scale, Scale | Choice):

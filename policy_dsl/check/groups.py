@@ -7,7 +7,6 @@ from policy_dsl.check.policy import Named
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Word
 from policy_dsl.syntax.scorecards import Scorecard
-from policy_dsl.values.scales import Label
 
 
 def declare_groups(context: Context) -> None:
@@ -54,7 +53,7 @@ def _check_once(context: Context, group: Group) -> None:
         member = context.meanings.get(word)
         inner = members(context, member) if isinstance(member, Group) else [member]
         for item in inner:
-            if item is None or isinstance(item, Label):
+            if not isinstance(item, Named):
                 continue
             first = within.setdefault(item, word)
             if first is not word and first.text != word.text:
@@ -79,6 +78,6 @@ def members(context: Context, group: Group) -> list[Named]:
             if member not in seen:
                 seen.add(member)
                 stack.extend(reversed(member.members))
-        elif member is not None and not isinstance(member, Label):
+        elif isinstance(member, Named):
             found[member] = None
     return list(found)

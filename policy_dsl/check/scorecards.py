@@ -244,10 +244,9 @@ def _check_band(context: Context, cell: CardCell, measure: Type | None) -> None:
         case OtherwiseCell() | NoCell():
             pass
         case _:
-            word = "any" if isinstance(cell, AnyCell) else "yes or no"
             context.error(
                 "columns",
-                f"`{word}` does not say when the measure is in the band",
+                "`any` does not say when the measure is in the band",
                 cell,
                 "compare (`>= 9%`), write a condition (`when ...`) or `otherwise`",
             )
@@ -291,7 +290,7 @@ def _kinds(
         for test in cell.tests if isinstance(cell, TestsCell) else ():
             if not isinstance(test, EqualsTest) or not isinstance(test.value, Name):
                 break
-            if test.value.text not in kinds:
+            if kinds and test.value.text not in kinds:
                 context.unknown(
                     "unknown-kind", "kind of organisation", test.value.text, test.value, kinds
                 )

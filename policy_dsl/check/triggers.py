@@ -10,7 +10,7 @@ from policy_dsl.syntax.triggers import Due, LedBy, Trigger, TriggerThen, Trigger
 from policy_dsl.values.types import Plain, Quantity, base, type_name
 
 
-def check_trigger(context: Context, trigger: Trigger, kinds: tuple[str, ...]) -> None:
+def check_trigger(context: Context, trigger: Trigger, kinds: tuple[str, ...] | None) -> None:
     """A trigger is a yes or no; each of its lines is checked."""
     context.cite(trigger, trigger.citations)
     context.types[trigger] = Plain.YES_OR_NO

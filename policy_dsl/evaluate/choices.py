@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from policy_dsl.check.interpretations import reading_named, written
 from policy_dsl.check.policy import Policy
+from policy_dsl.check.used import all_used
 from policy_dsl.source import Diagnostic, did_you_mean, error
 from policy_dsl.values.grades import Grade
 
@@ -45,11 +46,13 @@ def read_choices(
 ) -> tuple[Choices | None, tuple[Diagnostic, ...]]:
     """The choices that ``NAME=VALUE`` texts and the name of a grade stand for.
 
-    A name must be an interpretation of one of the editions, and the value one of its readings in
-    every edition that has it.  None with all the mistakes.
+    A name must be an interpretation of one of the editions, or of a policy that they use, and the
+    value one of its readings in every edition that has it.  None with all the mistakes.
     """
     said: list[Diagnostic] = []
-    editions = tuple(policies)
+    editions = tuple(
+        dict.fromkeys(one for policy in policies for one in (policy, *all_used(policy)))
+    )
     chosen: dict[str, str] = {}
     for given in readings:
         name, equals, text = (part.strip() for part in given.partition("="))

@@ -16,6 +16,7 @@ from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Placed, Step
 from policy_dsl.evaluate.tables import CellCheck, any_of, prepare_test
 from policy_dsl.syntax.expressions import Constant
+from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import CardCell, CardRow, ConditionCell, NoCell, Scorecard
 from policy_dsl.syntax.tables import EqualsTest, TestsCell
 from policy_dsl.values.absence import DOES_NOT_APPLY, NOTHING, NotKnown
@@ -74,8 +75,9 @@ def _row(
 ) -> Callable[[Frame, Points], Step]:
     name = measure_of(row)
     assert name is not None
-    measure = reference(preparing, name)
-    bands = _bands(preparing, learned, row, base(preparing.type_of(preparing.meaning_of(name))))
+    measure, meaning = reference(preparing, name), preparing.meaning_of(name)
+    assert isinstance(meaning, Node)
+    bands = _bands(preparing, learned, row, base(preparing.type_of(meaning)))
     weight = _weight(preparing, learned, row)
     kinds = learned.kinds.get(row)
     several = len(preparing.policy.kinds) > 1

@@ -10,7 +10,7 @@ from policy_dsl.evaluate.grading import weak_rule
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.expressions import Constant, Expression, Name, Order
-from policy_dsl.syntax.nodes import Word
+from policy_dsl.syntax.nodes import Node, Word
 from policy_dsl.syntax.tables import (
     AnyCell,
     CellTest,
@@ -112,7 +112,7 @@ def _one_of(
 
 def _column_type(preparing: Preparing, word: Word) -> Type:
     meaning = preparing.meaning_of(word)
-    assert not isinstance(meaning, Label)
+    assert isinstance(meaning, Node)
     return base(preparing.type_of(meaning))
 
 

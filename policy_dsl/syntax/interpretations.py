@@ -30,7 +30,7 @@ class InterpretationRules(Building):
 
     def interpretation(self, parts: list[Any]) -> Interpretation:
         _, name, *rest, citations, reason = parts
-        readings: list[Expression] = [part for part in rest if isinstance(part, Node)]
+        readings: list[Any] = [part for part in rest if isinstance(part, Node)]
         return Interpretation(
             span_of(parts), self.word_of(name), tuple(readings), self.text_of(reason), citations
         )

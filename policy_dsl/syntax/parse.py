@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from attrs import frozen
 from lark import TextSlice
@@ -11,6 +12,7 @@ from lark.exceptions import UnexpectedInput
 from policy_dsl.source import Diagnostic, SourceText, Span, error
 from policy_dsl.syntax.declarations import pieces
 from policy_dsl.syntax.examples import Example
+from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.from_lark import parser
 from policy_dsl.syntax.groups import Group
@@ -18,7 +20,7 @@ from policy_dsl.syntax.header import Header
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.layouts import Layout
 from policy_dsl.syntax.mistakes import explain
-from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.nodes import LabelName, Node
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.results import PublishedResults
@@ -52,6 +54,8 @@ Declaration = (
 
 #: Deeper expressions are refused: no published rule comes near, and every phase may recurse.
 DEEPEST = 60
+#: The digits of the longest number that can be written; many times what a fact may have.
+LONGEST = 100
 #: After so many mistakes in one file more of them help nobody.
 _MOST_MISTAKES = 100
 #: A declaration is read again after each mistake in it, so a very long one not after every one.
@@ -87,16 +91,17 @@ def parse(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]]:
     broken: set[str] = set()
     for piece in pieces(source):
         if len(mistakes) >= _MOST_MISTAKES:
+            broken.update(re.findall(r"\w+", source.text[piece.start :]))
             break
         declaration, wrong, lost = _parse_piece(source, piece)
         mistakes.extend(wrong)
         broken.update(re.findall(r"\w+", lost))
         if declaration is not None:
-            deep = _too_deep(declaration)
-            if deep is None:
+            refused = _refused(source, declaration)
+            if refused is None:
                 found.append(declaration)
             else:
-                mistakes.append(_nested(source, deep))
+                mistakes.append(refused)
                 broken.update(re.findall(r"\w+", source.text[piece.start : piece.end]))
     if not found and not mistakes:
         mistakes.append(
@@ -187,22 +192,41 @@ def _line_of(text: str, piece: Span, position: int) -> Span | None:
     return None
 
 
-def _too_deep(declaration: Node) -> Node | None:
-    """The first node nested deeper than :data:`DEEPEST`, found without recursion."""
+def _refused(source: SourceText, declaration: Node) -> Diagnostic | None:
+    """What no sensible policy holds and every later phase would suffer from.
+
+    That is a node nested deeper than :data:`DEEPEST` and a number longer than :data:`LONGEST`,
+    found without recursion.
+    """
     stack: list[tuple[Node, int]] = [(declaration, 0)]
     while stack:
         node, depth = stack.pop()
+        place = Span(node.span.start, min(node.span.end, node.span.start + 20))
         if depth > DEEPEST:
-            return node
+            return error(
+                "nested-too-deeply",
+                f"this is nested more than {DEEPEST} deep",
+                source,
+                place,
+                "give a part of it a name of its own with `value`",
+            )
+        if _is_long_number(node):
+            return error(
+                "number-too-long",
+                f"a number has at most {LONGEST} digits",
+                source,
+                place,
+                "no figure needs so many",
+            )
         stack.extend((child, depth + 1) for child in node.children())
     return None
 
 
-def _nested(source: SourceText, node: Node) -> Diagnostic:
-    return error(
-        "nested-too-deeply",
-        f"this is nested more than {DEEPEST} deep",
-        source,
-        Span(node.span.start, min(node.span.end, node.span.start + 20)),
-        "give a part of it a name of its own with `value`",
-    )
+def _is_long_number(node: Node) -> bool:
+    if isinstance(node, LabelName):
+        return len(node.text.replace(".", "")) > LONGEST and node.text[0].isdigit()
+    if isinstance(node, Constant) and isinstance(node.value, Decimal):
+        exponent = node.value.as_tuple().exponent
+        assert isinstance(exponent, int)
+        return node.value.adjusted() - exponent >= LONGEST or -exponent >= LONGEST
+    return False

@@ -30,7 +30,7 @@ _PLACES = (
 
 #: The parser would know these for names where it expects one; a reader would not.
 _JOINING = frozenset(
-    "and or not is when where otherwise to from in for of then because".split()
+    ["and", "or", "not", "is", "when", "where", "otherwise", "to", "from", "in", "for", "of"]
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from policy_dsl.syntax.build import Building, span_of
+from policy_dsl.syntax.build import Building, nodes_of, span_of
 from policy_dsl.syntax.expressions import Expression
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 from policy_dsl.syntax.tables import Cell
@@ -109,9 +109,7 @@ class ScorecardRules(Building):
 
     def card_row(self, parts: list[Any]) -> CardRow:
         *cells, citations = parts
-        return CardRow(
-            span_of(parts), tuple(cell for cell in cells if isinstance(cell, Node)), citations
-        )
+        return CardRow(span_of(parts), tuple(nodes_of(cells)), citations)
 
     def condition_cell(self, parts: list[Any]) -> ConditionCell:
         return ConditionCell(span_of(parts), parts[1])

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import frozen
+
 from policy_dsl.check.expected import Expected
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
@@ -22,22 +24,44 @@ from policy_dsl.values.types import Value
 _SHOWN_IN_FULL = 4
 
 
-def differences(decision: Decision, expected: Expected) -> Iterator[str]:
-    """The lines that say how a decision differs from what was expected; none where it does not."""
+@frozen
+class Difference:
+    """How a result is not what was expected of it, in the words of the policy.
+
+    ``got`` is as ``expected`` where only the reason is another.  ``reasons`` are lines that say
+    what became of the reason expected, if there is one, and what decided the result.
+    """
+
+    result: str
+    expected: str
+    got: str
+    agrees: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As text: what is different, and the reasons below it."""
+        first = (
+            f"{self.result}: is {self.got} as expected, but for another reason"
+            if self.agrees
+            else f"{self.result}: expected {self.expected}, got {self.got}"
+        )
+        return first, *(f"    {reason}" for reason in self.reasons)
+
+
+def difference(decision: Decision, expected: Expected) -> Difference | None:
+    """How a decision differs from what was expected; None where it does not."""
     name = ".".join(expected.path)
     step = decision.part(name)
     policy = _home(decision, expected.path[0])
     node = expected.node
-    if not agrees(step.value, expected):
-        wanted = node.state.value if node.state is not None else in_words(expected.value)
-        yield f"{name}: expected {wanted}, got {in_words(step.value)}"
-        wrong = [] if node.because is None else list(_because(policy, step, node.because))
-        yield from wrong or (f"    {line}" for line in decided_by(policy, step))
-    elif node.because is not None:
-        wrong = list(_because(policy, step, node.because))
-        if wrong:
-            yield f"{name}: is {in_words(step.value)} as expected, but for another reason"
-            yield from wrong
+    wanted = node.state.value if node.state is not None else in_words(expected.value)
+    right = agrees(step.value, expected)
+    reasons = [] if node.because is None else list(_because(policy, step, node.because))
+    if right and not reasons:
+        return None
+    reasons = reasons or list(decided_by(policy, step))
+    return Difference(name, wanted, in_words(step.value), right, tuple(reasons))
 
 
 def agrees(value: Value, expected: Expected) -> bool:
@@ -72,4 +96,4 @@ def _home(decision: Decision, first: str) -> Policy:
 def _because(policy: Policy, step: Step, because: Because) -> Iterator[str]:
     """Why the reason given is not the one that decided; nothing where it is."""
     if not stands_for(step, because):
-        yield from (f"    {line}" for line in looks_wrong(policy, step, because))
+        yield from looks_wrong(policy, step, because)

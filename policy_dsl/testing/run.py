@@ -13,7 +13,7 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.panel import Panel
 from policy_dsl.facts.records import Fact, Facts, Organisation, Record
 from policy_dsl.pipeline import prepared, read_policy_facts
-from policy_dsl.testing.hold import differences
+from policy_dsl.testing.hold import Difference, difference
 from policy_dsl.values.periods import Period
 
 #: The organisation of every example.
@@ -22,12 +22,21 @@ CODE = "example"
 
 @frozen(eq=False)
 class Outcome:
-    """What came of an example; ``failures`` are lines of text, none of one that passed."""
+    """What came of an example: how it differs from what was expected, if it does."""
 
     example: CheckedExample
     decision: Decision
-    passed: bool
-    failures: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.differences
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """The differences as lines of text; none of an example that passed."""
+        return tuple(line for one in self.differences for line in one.lines)
 
 
 def run_examples(policy: Policy) -> tuple[Outcome, ...]:
@@ -56,10 +65,8 @@ def _run(
     ready = prepared(policy, Choices(example.readings))
     panel = Panel.of(ready, Facts(tuple(records), national))
     decision = panel.decide(ready, records[-1])
-    failures = tuple(
-        line for expected in example.expectations for line in differences(decision, expected)
-    )
-    return Outcome(example, decision, not failures, failures)
+    found = (difference(decision, expected) for expected in example.expectations)
+    return Outcome(example, decision, tuple(one for one in found if one is not None))
 
 
 def _supplied(policy: Policy) -> Mapping[Period, Mapping[str, Fact]]:

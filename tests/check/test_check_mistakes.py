@@ -26,6 +26,7 @@ ELSEWHERE = {
     "use-cycle": "../language/test_use.py",
     "used-policy": "../language/test_use.py",
     "empty-policy": "../syntax/test_syntax_mistakes.py",
+    "number-too-long": "../syntax/test_syntax_mistakes.py",
     "nested-too-deeply": "../syntax/test_syntax_mistakes.py",
 }
 

@@ -9,21 +9,23 @@ from pathlib import Path
 from attrs import frozen
 
 ROOT = Path(__file__).parents[2]
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 @frozen
 class Block:
-    """A fenced block: its language, its text, and where it begins."""
+    """A fenced block: where it begins, its language, the word that marks it, and its text."""
 
     path: Path
     line: int
     language: str
+    mark: str
     text: str
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT)}:{self.line}"
+        path = self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else self.path
+        return f"{path}:{self.line}"
 
 
 @frozen
@@ -39,14 +41,22 @@ def documents() -> list[Path]:
     return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-def blocks(language: str) -> list[Block]:
-    """Every fenced block of a language in the documentation."""
+def blocks(language: str, mark: str = "") -> list[Block]:
+    """Every fenced block of a language in the documentation, with that mark or without one."""
     return [
-        Block(path, text.count("\n", 0, match.start()) + 1, match[1], match[2])
+        block
         for path in documents()
-        for text in [path.read_text("utf-8")]
+        for block in blocks_of(path)
+        if (block.language, block.mark) == (language, mark)
+    ]
+
+
+def blocks_of(path: Path) -> list[Block]:
+    """Every fenced block of a page, in the order of the page."""
+    text = path.read_text("utf-8")
+    return [
+        Block(path, text.count("\n", 0, match.start()) + 1, match[1], match[2] or "", match[3])
         for match in _FENCE.finditer(text)
-        if match[1] == language
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from policy_dsl.pipeline import check_text
 from policy_dsl.source import Diagnostic, SourceText
-from policy_dsl.syntax.parse import DEEPEST, parse
+from policy_dsl.syntax.parse import DEEPEST, LONGEST, parse
 from tests.syntax.expectations import differences, examples, faults, read_example
 
 MISTAKES = Path(__file__).parent / "mistakes"
@@ -100,6 +100,31 @@ def test_what_is_nested_too_deeply_is_said_once(condition: str) -> None:
     assert said_of(text) == [
         ("nested-too-deeply", f"this is nested more than {DEEPEST} deep"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("digits", "refused"),
+    [
+        ("9" * LONGEST, False),
+        ("9" * (LONGEST + 1), True),
+        ("0." + "0" * (LONGEST - 2) + "1", False),
+        ("0." + "0" * LONGEST + "1", True),
+        ("7" * 1_000_000, True),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["value v = {}", "value v = (-{}%) < 1%", "scale u best to worst: 1, {}"]
+)
+def test_a_number_that_is_too_long_is_refused(form: str, digits: str, refused: bool) -> None:
+    said = said_of(f"{HEADER}{FACTS}\n{form.format(digits)}\n")
+    wanted = [("number-too-long", f"a number has at most {LONGEST} digits")]
+    assert said == (wanted if refused else [])
+
+
+def test_what_was_not_read_for_the_number_of_mistakes_is_not_unknown() -> None:
+    text = f"{HEADER}{FACTS}\nvalue v = last\n" + "value = 3\n" * 200
+    said = said_of(f"{text}value last = 1\n")
+    assert {code for code, _ in said} == {"syntax"}
 
 
 @pytest.mark.parametrize("count", [99, 100, 5_000])

@@ -1,0 +1,190 @@
+"""The laws, each as a function from a random sample to what breaks it: nothing, it is hoped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.evaluate import prepare
+from policy_dsl.evaluate.step import Step
+from policy_dsl.facts.records import Fact, Organisation, Origin, Record
+from policy_dsl.pipeline import check_text
+from policy_dsl.source import SourceText, render_all
+from policy_dsl.syntax.facts import Fact as FactDeclaration
+from policy_dsl.syntax.ratings import Effect, Override, Rating
+from policy_dsl.values.periods import Period
+from policy_dsl.values.scales import Label
+from tests.evaluate.deciding import value_of
+from tests.laws import checker
+from tests.laws.policies import Sample
+from tests.laws.second_numbers import Unknown, plain
+
+PERIOD = Period.parse("Q1 2025/26")
+
+
+def checked(text: str) -> Policy:
+    """A policy that is without mistakes; an assertion fails if it is not."""
+    policy, said = check_text(SourceText("random.policy", text))
+    assert policy is not None, render_all(said)
+    assert said == ()
+    return policy
+
+
+def decided(policy: Policy, given: Mapping[str, str], kind: str) -> Decision:
+    """The decision about facts as they are written."""
+    facts = {
+        name: Fact(value_of(policy.types[policy.facts[name]], text), text, Origin("f", 1))
+        for name, text in given.items()
+    }
+    return prepare(policy).decide(Record(Organisation("RXX", "", kind), PERIOD, facts, {}))
+
+
+def decision_of(sample: Sample) -> Decision:
+    """The decision of a sample."""
+    return decided(checked(sample.policy()), sample.given, sample.kind)
+
+
+def outcome(decision: Decision) -> dict[str, Any]:
+    """Every result in terms that can be compared between two readings of one policy."""
+    return {name: named(plain(step.value)) for name, step in decision.results.items()}
+
+
+def named(value: Any) -> Any:
+    """Labels by their names, since every reading of a policy makes its own."""
+    if isinstance(value, Label):
+        return ("label", value.name)
+    if isinstance(value, Unknown):
+        labels = tuple(sorted(label.name for label in value.labels))
+        return ("not known", value.missing, labels, value.low, value.high, value.none)
+    return (type(value).__name__, value)
+
+
+def trace(step: Step) -> list[Any]:
+    """A trace in terms that can be compared: every rule by its place, with what came of it."""
+    return [
+        (type(item.rule).__name__, item.rule.span, named(plain(item.value)), reason(item))
+        for item in step.walk()
+    ]
+
+
+def reason(step: Step) -> str:
+    """Why a value is not known."""
+    return getattr(step.value, "reason", "")
+
+
+def unread(decision: Decision, name: str) -> set[str]:
+    """The facts that are not in the trace of a result."""
+    steps = decision[name].walk()
+    read = {step.rule.name.text for step in steps if isinstance(step.rule, FactDeclaration)}
+    return set(decision.policy.facts) - read
+
+
+def complete(sample: Sample, others: Mapping[str, str], random: Random) -> Iterator[str]:
+    """Changing or removing facts that are not in the trace of a result never changes it."""
+    policy = checked(sample.policy())
+    first = decided(policy, sample.given, sample.kind)
+    for name in first.results:
+        changed = dict(sample.given)
+        for fact in sorted(unread(first, name)):
+            changed.pop(fact, None)
+            if fact in others and random.random() < 0.7:
+                changed[fact] = others[fact]
+        second = decided(policy, changed, sample.kind)
+        if trace(first[name]) != trace(second[name]):
+            yield f"{name} changes with facts it does not read"
+
+
+def reproduced(sample: Sample) -> Iterator[str]:
+    """Every step can be worked out again from its inputs."""
+    yield from checker.faults(decision_of(sample))
+
+
+def orderless(sample: Sample, random: Random) -> Iterator[str]:
+    """The order of declarations, of operands and of facts does not matter."""
+    first = outcome(decision_of(sample))
+    facts = list(sample.given.items())
+    random.shuffle(facts)
+    second = outcome(decided(checked(sample.policy(random)), dict(facts), sample.kind))
+    for name, value in first.items():
+        if second[name] != value:
+            yield f"{name} is {value}, and in another order {second[name]}"
+
+
+def narrowing(sample: Sample, others: Mapping[str, str]) -> Iterator[str]:
+    """A fact that is added settles more, never less: no label, no number becomes possible."""
+    policy = checked(sample.policy())
+    before = decided(policy, sample.given, sample.kind)
+    for fact, text in others.items():
+        if fact in sample.given:
+            continue
+        after = decided(policy, {**sample.given, fact: text}, sample.kind)
+        for name, step in before.results.items():
+            was, becomes = plain(step.value), plain(after[name].value)
+            if not _narrower(was, becomes):
+                yield f"{name} was {was}, and with {fact} {text} is {becomes}"
+
+
+def _narrower(was: Any, becomes: Any) -> bool:
+    if not isinstance(was, Unknown):
+        return bool(was == becomes)
+    if isinstance(becomes, Label):
+        return becomes in was.labels or not was.labels
+    if isinstance(becomes, Unknown):
+        if was.labels and not (becomes.labels <= was.labels and (was.none or not becomes.none)):
+            return False
+        return _within(was, becomes.low, becomes.high, becomes.none)
+    if was.low is None and was.high is None:
+        return True
+    return _within(was, becomes, becomes, False)
+
+
+def _within(was: Unknown, low: Any, high: Any, none: bool) -> bool:
+    # Where there is perhaps no number, nothing is said of the ends of the number there would be.
+    return (was.low is None or (low is not None and low >= was.low) or none) and (
+        was.high is None or (high is not None and high <= was.high) or none
+    )
+
+
+def bounded(sample: Sample) -> Iterator[str]:
+    """A cap never improves a rating, and a floor never worsens one."""
+    decision = decision_of(sample)
+    for name, step in decision.results.items():
+        if not isinstance(step.rule, Rating):
+            continue
+        rules = [item.rule for item in step.inputs if isinstance(item.rule, Override)]
+        effects = {rule.effect for rule in rules}
+        if not effects or Effect.BECOMES in effects:
+            continue
+        bare = _without_overrides(sample, name, decision)
+        ranks, before = _ranks(step), _ranks(bare)
+        if not ranks or not before:
+            continue
+        if Effect.NO_WORSE_THAN not in effects and min(ranks) < min(before):
+            yield f"a cap improves {name}"
+        if Effect.NO_BETTER_THAN not in effects and max(ranks) > max(before):
+            yield f"a floor worsens {name}"
+
+
+def _ranks(step: Step) -> list[int]:
+    return [label.rank for label in step.possible]
+
+
+def _without_overrides(sample: Sample, name: str, decision: Decision) -> Step:
+    lines = []
+    inside = False
+    for line in sample.policy().split("\n"):
+        inside = (line.startswith("    ") and inside) or line.startswith(f"rating {name}:")
+        if not (inside and line.startswith("    override")):
+            lines.append(line)
+    return decided(checked("\n".join(lines)), sample.given, sample.kind)[name]
+
+
+def repeatable(sample: Sample) -> Iterator[str]:
+    """The same inputs give the same trace."""
+    first, second = decision_of(sample), decision_of(sample)
+    for name in first.results:
+        if trace(first[name]) != trace(second[name]):
+            yield f"{name} has two traces"

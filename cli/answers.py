@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import click
 
+from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.choices import Choices, read_choices
-from policy_dsl.pipeline import Case, Editions, load, read_cases
-from policy_dsl.source import Diagnostic, Severity
+from policy_dsl.library import Shelf
+from policy_dsl.pipeline import Case, Editions, load, read_cases, read_policy_facts
+from policy_dsl.source import Diagnostic, Severity, read_source
 from policy_dsl.values.periods import Period
 from policy_dsl_cli.exit_codes import ExitCode, Stop
 from policy_dsl_cli.options import Question
 from policy_dsl_cli.output import say
-from policy_dsl_cli.progress import counting
+from policy_dsl_cli.progress import counting, each
 
 # A name or path on the command line that stands for nothing is a slip of the command; all else
 # that is wrong with a policy is wrong in its text.
@@ -60,6 +63,28 @@ def exit_code_of(said: Iterable[Diagnostic]) -> ExitCode:
     # What has a place in a text, such as a name after `use`, is no slip of the command.
     slips = all(item.code in _SLIPS and item.source is None for item in errors)
     return ExitCode.USAGE if slips else ExitCode.POLICY_WRONG
+
+
+def checked_files(
+    files: Sequence[Path], library: Path | None, label: str
+) -> Iterator[tuple[Policy | None, tuple[Diagnostic, ...]]]:
+    """Of each policy file the policy, if it has no mistakes, and what is to say of it.
+
+    That is also what is wrong with the figures supplied beside it and with the policies that it
+    uses, which is said once.
+    """
+    shelf = Shelf(library)
+    for path in each(files, label):
+        source = read_source(path)
+        if isinstance(source, Diagnostic):
+            yield None, (source,)
+            continue
+        policy, said = shelf.check(source)
+        if policy is not None and policy.national_files:
+            facts, troubles = read_policy_facts(policy, [])
+            yield (None if facts is None else policy), (*said, *troubles)
+        else:
+            yield policy, said
 
 
 def cases_of(question: Question, policies: Editions) -> tuple[Case, ...]:

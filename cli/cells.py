@@ -46,16 +46,14 @@ def rating_cell(decision: Decision, name: str) -> str:
 
 
 def waits_for(decision: Decision, steps: Iterable[Step]) -> list[str]:
-    """The facts that would help to settle steps, in the policy's order; if none, the reasons.
-
-    Those of other periods and organisations come after its own.
+    """The facts that would help to settle steps, in the policy's order, and then those of other
+    periods and organisations; last the reasons why other steps are not known.
     """
     open_ = [step.value for step in steps if isinstance(step.value, NotKnown)]
     missing = {name for value in open_ for name in value.missing}
-    if missing:
-        own = [name for name in decision.policy.facts if name in missing]
-        return [*own, *sorted(missing.difference(own))]
-    return list(dict.fromkeys(value.reason for value in open_ if value.reason))
+    own = [name for name in decision.policy.facts if name in missing]
+    reasons = (value.reason for value in open_ if value.reason and not value.missing)
+    return [*own, *sorted(missing.difference(own)), *dict.fromkeys(reasons)]
 
 
 def some(names: Sequence[str], most: int = 3) -> str:

@@ -7,16 +7,13 @@ from pathlib import Path
 
 import click
 
-from policy_dsl.check.policy import Policy
-from policy_dsl.library import library_folder, list_files, overlaps, policy_files
-from policy_dsl.pipeline import check_file, read_policy_facts
+from policy_dsl.library import Edition, library_folder, list_files, overlaps, policy_files
 from policy_dsl.source import Diagnostic, Severity, sort_key, to_json
-from policy_dsl_cli.answers import exit_code_of
+from policy_dsl_cli.answers import checked_files, exit_code_of
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.options import library_option, writes
 from policy_dsl_cli.output import Output, remark, say
-from policy_dsl_cli.progress import each
 
 
 @click.command("check")
@@ -36,23 +33,18 @@ def command(paths: tuple[Path, ...], library: Path | None, output: Output) -> Ex
         return ExitCode.USAGE
     said: list[Diagnostic] = []
     checked = 0
-    for path in each(files, "checking"):
-        policy, mistakes = check_file(path)
+    for _, mistakes in checked_files(files, library, "checking"):
         said.extend(mistakes)
         checked += exit_code_of(mistakes) is not ExitCode.USAGE  # there was a file to check
-        if policy is not None:
-            said.extend(_supplied(policy))
-    said.extend(overlaps(list_files(files)[0]))
-    _report(checked, said, output)
+    listed = list_files(files)[0]
+    said.extend(overlaps(listed))
+    _report(checked, listed, said, output)
     return exit_code_of(said)
 
 
-def _supplied(policy: Policy) -> tuple[Diagnostic, ...]:
-    """Mistakes in the files that lie beside a policy."""
-    return read_policy_facts(policy, [])[1] if policy.national_files else ()
-
-
-def _report(files: int, said: Sequence[Diagnostic], output: Output) -> None:
+def _report(
+    files: int, listed: Sequence[Edition], said: Sequence[Diagnostic], output: Output
+) -> None:
     errors = sum(item.severity is Severity.ERROR for item in said)
     warnings = len(said) - errors
     if output.format == "json":
@@ -60,6 +52,7 @@ def _report(files: int, said: Sequence[Diagnostic], output: Output) -> None:
         output.write_json(
             {
                 "files": files,
+                "editions": len(listed),
                 "errors": errors,
                 "warnings": warnings,
                 "diagnostics": [to_json(item) for item in ordered],
@@ -71,4 +64,7 @@ def _report(files: int, said: Sequence[Diagnostic], output: Output) -> None:
         count(number, noun) if number else f"no {noun}s"
         for number, noun in ((errors, "error"), (warnings, "warning"))
     )
-    output.write(f"{count(files, 'policy file')} checked: {found}\n")
+    policies = {edition.name for edition in listed}
+    held = f"{count(len(listed), 'edition')} of {count(len(policies), 'policy', 'policies')}"
+    some = f"{count(files, 'policy file')} checked" + (f", {held}" if files > 1 else "")
+    output.write(f"{some}: {found}\n")

@@ -87,9 +87,7 @@ def _pulled(decision: Decision) -> str:
 def _waits_for(decision: Decision, whole: bool) -> str:
     """What the ratings wait for, and then what only the triggers do."""
     names = dict.fromkeys(
-        name
-        for kind in (Rating, Trigger)
-        for name in waits_for(decision, _steps(decision, kind))
+        name for kind in (Rating, Trigger) for name in waits_for(decision, _steps(decision, kind))
     )
     return ", ".join(names) if whole else some(list(names))
 

@@ -68,9 +68,7 @@ def _refuse_unknown(result: str, policies: Editions) -> None:
         raise click.UsageError(f"{policies.name} has no result `{result}`; {help}")
 
 
-def _rendered(
-    explanations: Sequence[Explanation], title: str, above: str, output: Output
-) -> str:
+def _rendered(explanations: Sequence[Explanation], title: str, above: str, output: Output) -> str:
     match output.format:
         case "html":
             body = "\n".join(explanation.html().rstrip() for explanation in explanations)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 
-from policy_dsl.check.interpretations import written
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import all_used
 from policy_dsl.evaluate.choices import Choices
@@ -41,12 +40,17 @@ def _readings(policies: Editions, choices: Choices) -> Iterator[str]:
         if not others:
             continue
         latest, number = list(others.items())[-1]
-        readings = latest.interpretations[name].readings
-        where = _where(policies, name, others)
-        yield f"{name} is read as {written(readings[number])}, not {written(readings[0])}{where}"
+        taken_here, first = _as_in(latest, name, number), _as_in(latest, name, 0)
+        yield f"{name} is read as {taken_here}, not {first}{_where(policies, others)}"
 
 
-def _where(policies: Editions, name: str, others: Mapping[Policy, int]) -> str:
+def _as_in(policy: Policy, name: str, number: int) -> str:
+    """A reading as it stands in the policy's text."""
+    span = policy.interpretations[name].readings[number].span
+    return policy.source.text[span.start : span.end]
+
+
+def _where(policies: Editions, others: Mapping[Policy, int]) -> str:
     """Which editions read it so, unless all those of the policy do."""
     if set(policies.policies) == set(others):
         return ""

@@ -9,8 +9,9 @@
     >>> explain(decision, "final")  # as text when printed, as HTML in a notebook
 
 `load`, `read_facts` or `record`, `decide`, `explain` and `reproduce` are the way through;
-`list_editions` and `check` look at the library and at a policy file. The other names are what
-they take, give and raise. Nothing is imported before it is used.
+`list_editions` and `check` look at the library and at a policy file, `run_examples` tries the
+examples in it. The other names are what they take, give and raise. Nothing is imported before it
+is used.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         read_facts,
         record,
         reproduce,
+        run_examples,
     )
     from policy_dsl.evaluate.decision import Decision
     from policy_dsl.evaluate.step import Step
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from policy_dsl.pipeline import Editions
     from policy_dsl.reproduce.compare import Comparison
     from policy_dsl.source import Diagnostic
+    from policy_dsl.testing import Outcome
     from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
     from policy_dsl.values.periods import Period
     from policy_dsl.values.scales import Label
@@ -62,6 +65,7 @@ _HOMES = {
     "Label": "policy_dsl.values.scales",
     "NotKnown": "policy_dsl.values.absence",
     "Nothing": "policy_dsl.values.absence",
+    "Outcome": "policy_dsl.testing",
     "Period": "policy_dsl.values.periods",
     "PolicyError": "policy_dsl.api",
     "PolicyWarning": "policy_dsl.api",
@@ -75,6 +79,7 @@ _HOMES = {
     "read_facts": "policy_dsl.api",
     "record": "policy_dsl.api",
     "reproduce": "policy_dsl.api",
+    "run_examples": "policy_dsl.api",
 }
 
 __all__ = [
@@ -91,6 +96,7 @@ __all__ = [
     "Label",
     "NotKnown",
     "Nothing",
+    "Outcome",
     "Period",
     "PolicyError",
     "PolicyWarning",
@@ -105,6 +111,7 @@ __all__ = [
     "read_facts",
     "record",
     "reproduce",
+    "run_examples",
 ]
 
 

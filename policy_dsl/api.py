@@ -9,10 +9,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
+from attrs import evolve, frozen
+
 from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.choices import Choices, read_choices
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.facts.choosing import not_held
 from policy_dsl.facts.read import facts_of, record_of
@@ -29,8 +33,12 @@ from policy_dsl.pipeline import (
 from policy_dsl.pipeline import load as load_editions
 from policy_dsl.reproduce.compare import Comparison, compare
 from policy_dsl.source import Diagnostic, Severity, printable, render, render_all
+from policy_dsl.testing import Outcome
+from policy_dsl.testing import run_examples as run_policy
+from policy_dsl.values.grades import Grade
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Label
+from policy_dsl.values.types import Value
 
 PolicyOrEditions: TypeAlias = Policy | Editions
 Chosen: TypeAlias = str | Iterable[str] | None
@@ -109,9 +117,9 @@ def check(path: str | Path) -> tuple[Diagnostic, ...]:
 def read_facts(policy: PolicyOrEditions, *paths: str | Path) -> Facts:
     """The facts of files, read by what a policy wants to know: CSV as published, JSON or YAML.
 
-    Each record is read in the words of the edition that will decide about it; one of a period in
-    which no edition was in force is warned of and left out. National figures supplied with the
-    policy are among the facts.
+    Each record is read in the words of the edition that will decide about it. One of a period in
+    which no edition was in force is warned of: nothing is decided about it, but rules may look back
+    at it. National figures supplied with the policy are among the facts.
 
     Raises:
         FactsError: if a file has mistakes, or holds no record of a period in force.
@@ -120,7 +128,7 @@ def read_facts(policy: PolicyOrEditions, *paths: str | Path) -> Facts:
     if cases is None:
         raise FactsError(said)
     _warn(said)
-    return _facts_of(cases)
+    return _facts_of(cases[0].supplied)
 
 
 def record(
@@ -170,21 +178,34 @@ def decide(
     facts: Facts,
     organisation: Chosen = None,
     period: ChosenPeriods = None,
+    *,
+    interpretations: Mapping[str, object] | None = None,
+    min_grade: str | Grade | None = None,
 ) -> tuple[Decision, ...]:
     """What a policy says of organisations, in order of code and period.
+
+    Rules that look at earlier periods or at other organisations see all the facts, whichever are
+    asked for.
 
     Args:
         policy: from `load`, or one edition of it.
         facts: from `read_facts` or `record`, with the same policy.
         organisation: only these, by code; one or several. None means all.
         period: only these, such as ``Q1 2025/26``; one or several. None means all.
+        interpretations: by name, which reading to take of a point that the policy leaves open, such
+            as ``{"red_from": "2.9"}``; the policy's own of those not named.
+        min_grade: ``"published"``, ``"secondary"``, ``"derived"`` or ``"unverified"``: what rests
+            on weaker evidence is taken as not known.
 
     Raises:
         FactsError: if the facts hold nothing of what is asked, or of a period in force.
-        ValueError: if a period is not one of the policy's kind, or the facts were read for another
-            policy, or before the policy was loaded again.
+        ValueError: if a period is not one of the policy's kind, if there is no such interpretation,
+            reading or grade, or if the facts were read for another policy, or before the policy was
+            loaded again.
     """
-    return tuple(case.decide() for case in _cases(_editions(policy), facts, organisation, period))
+    policies = _editions(policy)
+    choices = _choices(policies, interpretations or {}, min_grade)
+    return tuple(case.decide(choices) for case in _cases(policies, facts, organisation, period))
 
 
 def reproduce(
@@ -192,6 +213,9 @@ def reproduce(
     facts: Facts,
     organisation: Chosen = None,
     period: ChosenPeriods = None,
+    *,
+    interpretations: Mapping[str, object] | None = None,
+    min_grade: str | Grade | None = None,
 ) -> tuple[Comparison, ...]:
     """Each published result in the facts beside ours: its ``verdict`` says whether they agree.
 
@@ -199,8 +223,32 @@ def reproduce(
         FactsError: as `decide`.
         ValueError: as `decide`.
     """
-    decisions = decide(policy, facts, organisation, period)
+    decisions = decide(
+        policy,
+        facts,
+        organisation,
+        period,
+        interpretations=interpretations,
+        min_grade=min_grade,
+    )
     return tuple(one for decision in decisions for one in compare(decision))
+
+
+def run_examples(policy: PolicyOrEditions) -> tuple[Outcome, ...]:
+    """Runs every example in a policy's own text, edition by edition.
+
+    Each outcome has the ``example``, whether it ``passed``, and the ``differences`` from what was
+    expected of it, if any.
+
+    Raises:
+        FactsError: if the figures supplied with the policy have mistakes.
+    """
+    policies = _editions(policy).policies
+    for edition in policies:
+        supplied, said = read_policy_facts(edition, [])
+        if supplied is None:
+            raise FactsError(said)
+    return tuple(outcome for edition in policies for outcome in run_policy(edition))
 
 
 # ---- what the functions above share --------------------------------------------------------------
@@ -221,17 +269,58 @@ def _warn(said: Iterable[Diagnostic]) -> None:
         warnings.warn(render(diagnostic), PolicyWarning, stacklevel=3)
 
 
-def _facts_of(cases: Iterable[Case]) -> Facts:
-    """The records of cases, with the national figures as their own editions read them."""
-    records: list[Record] = []
+def _choices(
+    policies: Editions, interpretations: Mapping[str, object], min_grade: str | Grade | None
+) -> Choices:
+    readings = [f"{name}={_as_written(value)}" for name, value in interpretations.items()]
+    grade = min_grade.value if isinstance(min_grade, Grade) else min_grade
+    choices, said = read_choices(policies.policies, readings, grade)
+    if choices is None:
+        raise ValueError("; ".join(f"{printable(one.message)}: {one.help}" for one in said))
+    return choices
+
+
+def _as_written(value: object) -> str:
+    """A reading as a policy writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _facts_of(supplied: Supplied) -> Facts:
+    """All that was read: of each period in the words of its own edition, and beside it what only
+    the others know, since their rules may look back at it.
+    """
+    policies = supplied.policies
+    records: dict[tuple[str, Period], Record] = {}
     national: dict[Period, Mapping[str, Fact]] = {}
-    for case in cases:
-        period = case.record.period
-        records.append(case.record)
-        figures = case.facts.national.get(period)
-        if figures:
-            national[period] = figures
-    return Facts(tuple(records), {period: national[period] for period in sorted(national)})
+    for edition, facts in supplied.facts.items():
+        for period, figures in facts.national.items():
+            known = national.get(period, {})
+            own = _nearest(policies, period) is edition
+            national[period] = {**known, **figures} if own else {**figures, **known}
+        for one in facts.records:
+            key = one.organisation.code, one.period
+            before = records.get(key)
+            if before is None:
+                records[key] = one
+            elif _nearest(policies, one.period) is edition:
+                records[key] = evolve(one, facts={**before.facts, **one.facts})
+            else:
+                records[key] = evolve(before, facts={**one.facts, **before.facts})
+    return Facts(
+        tuple(records[key] for key in sorted(records)),
+        {period: national[period] for period in sorted(national)},
+    )
+
+
+def _nearest(policies: Editions, period: Period) -> Policy:
+    """The edition that decides about a period; of one without, the last before it or the first."""
+    edition = policies.for_period(period)
+    if edition is not None:
+        return edition
+    begun = [one for one in policies.policies if one.first_day <= period.last_day]
+    return begun[-1] if begun else policies.policies[0]
 
 
 def _national(values: Mapping[str, object], edition: Policy) -> Mapping[str, Fact]:
@@ -257,14 +346,15 @@ def _cases(
     unheld = not_held(facts.records, codes, periods)
     if unheld:
         raise FactsError(unheld)
-    supplied = Supplied.of(policies, facts)
-    for one in facts.select(codes or None, periods or None).records:
+    supplied = _supplied(_Asked(policies, facts))
+    chosen = facts.select(codes or None, periods or None).records
+    without = [one.period for one in chosen if policies.for_period(one.period) is None]
+    if without and (periods or len(without) == len(chosen)):
+        raise FactsError([_not_in_force(policies, without[0])])
+    for one in chosen:
         edition = policies.for_period(one.period)
-        if edition is None:
-            raise FactsError([_not_in_force(policies, one.period)])
-        _refuse_foreign(edition, one.facts)
-        _refuse_foreign(edition, facts.national.get(one.period, {}))
-        yield Case(edition, supplied, one)
+        if edition is not None:
+            yield Case(edition, supplied, _as_read(supplied.facts[edition], one))
 
 
 def _not_in_force(policies: Editions, period: Period) -> Diagnostic:
@@ -280,16 +370,55 @@ def _not_in_force(policies: Editions, period: Period) -> Diagnostic:
     )
 
 
-def _refuse_foreign(edition: Policy, facts: Mapping[str, Fact]) -> None:
+@frozen(eq=False)
+class _Asked:
+    """A policy and facts, the same if they are the same objects."""
+
+    policies: Editions
+    facts: Facts
+
+    def _key(self) -> tuple[object, ...]:
+        policies = self.policies
+        return policies.policies, policies.pinned, policies.as_of, id(self.facts)
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._key() == other._key()
+
+
+@lru_cache(maxsize=2)
+def _supplied(asked: _Asked) -> Supplied:
+    """What the last questions were asked of, with all that was worked out on the way."""
+    for one in asked.facts.records:
+        _refuse_foreign(asked.policies, one.facts)
+    for figures in asked.facts.national.values():
+        _refuse_foreign(asked.policies, figures)
+    return Supplied.of(asked.policies, asked.facts)
+
+
+def _as_read(facts: Facts, one: Record) -> Record:
+    """A record in the words of the edition whose facts these are."""
+    own = facts.record(one.organisation.code, one.period)
+    return one if own is None else own
+
+
+def _refuse_foreign(policies: Editions, facts: Mapping[str, Fact]) -> None:
     """Labels are told apart by identity: those of another policy would be none of this one's."""
     for name, fact in facts.items():
-        value = fact.value
-        foreign = name not in edition.facts
-        if isinstance(value, Label):
-            scale = edition.scales.get(value.scale)
-            foreign = foreign or scale is None or scale.by_text.get(value.name) is not value
-        if foreign:
+        if not any(_is_of(edition, name, fact.value) for edition in policies.policies):
+            versions = ", ".join(printable(edition.edition) for edition in policies.policies)
             raise ValueError(
-                f"these facts were not read for this {printable(edition.edition)}: read them"
-                " again with the policy as it is now loaded"
+                f"these facts were not read for this {versions}: read them again with the policy"
+                " as it is now loaded"
             )
+
+
+def _is_of(edition: Policy, name: str, value: Value) -> bool:
+    if name not in edition.facts:
+        return False
+    if not isinstance(value, Label):
+        return True
+    scale = edition.scales.get(value.scale)
+    return scale is not None and scale.by_text.get(value.name) is value

@@ -17,7 +17,7 @@ from policy_dsl.check.used import all_used
 from policy_dsl.evaluate.choices import NO_CHOICES, Choices
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.evaluate import Prepared, prepare
-from policy_dsl.evaluate.other_readings import OtherReading, other_readings
+from policy_dsl.evaluate.other_readings import OtherReading, able_to_reread
 from policy_dsl.evaluate.panel import Panel
 from policy_dsl.evaluate.using import deciding, relabelled_facts, with_used
 from policy_dsl.facts.choosing import not_held
@@ -153,6 +153,9 @@ class Case:
 
     def decide(self, choices: Choices = NO_CHOICES) -> Decision:
         """The decision about the record."""
+        return able_to_reread(self._decide, choices)
+
+    def _decide(self, choices: Choices) -> Decision:
         ready = prepared(self.policy, choices)
         if ready.looks_around:
             return self.supplied.panel(choices).decide(ready, self.record)
@@ -160,7 +163,7 @@ class Case:
 
     def other_readings(self, choices: Choices = NO_CHOICES) -> tuple[OtherReading, ...]:
         """What would be different under each other reading of an open point."""
-        return other_readings(self.decide(choices), choices, self.decide)
+        return self.decide(choices).other_readings
 
 
 def read_cases(

@@ -58,7 +58,7 @@ from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import OrNothing, Plain, Quantity, Type, Unit, base, type_name
+from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Type, Unit, base, type_name
 
 
 def infer(context: Context, node: Expression, wanted: Type | None = None) -> Type | None:
@@ -193,7 +193,9 @@ def check_target(context: Context, target: Target, subject: Type | None, node: E
                 "type",
                 "this can never be `nothing`",
                 node,
-                f"declare the fact as `{type_name(subject)} or nothing`",
+                "of a list without records, ask `count of ... = 0`"
+                if isinstance(subject, ListOf)
+                else f"declare the fact as `{type_name(subject)} or nothing`",
             )
         return
     scale = base(subject)
@@ -251,7 +253,7 @@ def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
         context.label(node, node.text, scale)
         return scale
     if meaning is None:
-        candidates = [*context.named]
+        candidates = [*context.item, *context.named]
         if isinstance(scale, Scale | Choice):
             candidates += [label.name for label in scale.labels]
         if not _is_label_of_any(context, node):

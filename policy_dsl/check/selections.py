@@ -9,6 +9,7 @@ from policy_dsl.check.items import SUMMARIES, CardPart, ItemPart
 from policy_dsl.check.units import COUNT, NUMBER, as_quantity
 from policy_dsl.syntax.expressions import Expression
 from policy_dsl.syntax.facts import Fact
+from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Word
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.selections import (
@@ -157,12 +158,15 @@ def _items(context: Context, member: Member) -> Mapping[str, ItemPart] | None:
             if isinstance(found, Scorecard) or isinstance(context.types.get(found), ListOf)
         ]
         context.unknown("unknown-name", "scorecard or list", member.text, member, known)
-    elif not isinstance(item, Scorecard) and context.types.get(item) is not None:
+    elif isinstance(item, Group) or (
+        not isinstance(item, Scorecard) and context.types.get(item) is not None
+    ):
+        of = member.text if isinstance(item, Group) else "(a, b)"
         context.error(
             "type",
             f"`{member.text}` is neither a scorecard nor a list of records",
             member,
-            "of values, write `count of (a, b) which are ...`",
+            f"of values, write `count of {of} which are ...`",
         )
     return None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from attrs import evolve
+
 from policy_dsl.check.context import Context
 from policy_dsl.check.header import Heading
 from policy_dsl.check.policy import Policy
@@ -92,9 +94,13 @@ def _take_over(context: Context, used: Used) -> None:
                 context.types[fact] = edition.types[fact]
                 context.borrowed[name] = edition.vocabulary.facts[name]
                 context.homes[fact] = edition.home(fact)
-    context.layouts.extend(
-        layout for layout in used.model.vocabulary.layouts if layout not in context.layouts
-    )
+    vocabulary = used.model.vocabulary
+    # What was published is compared by the policy that works it out, and is nothing unknown here.
+    results = {entry.identifier for entry in vocabulary.results.values()}
+    for layout in vocabulary.layouts:
+        joined = evolve(layout, unused_identifiers=layout.unused_identifiers | results)
+        if joined not in context.layouts:
+            context.layouts.append(joined)
 
 
 def _joins(

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import Used
 from policy_dsl.evaluate.cards import part_of
+from policy_dsl.evaluate.evidence import grades
 from policy_dsl.evaluate.operations_time import named
-from policy_dsl.evaluate.step import Place, Step, placed, walk
+from policy_dsl.evaluate.step import Place, Step, walk
 from policy_dsl.facts.records import Fact, Organisation
 from policy_dsl.syntax.facts import Fact as FactDeclaration
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
-from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Due, Trigger
 from policy_dsl.values.grades import Grade, weakest
 from policy_dsl.values.periods import Period
 from policy_dsl.values.types import Value
+
+if TYPE_CHECKING:
+    from policy_dsl.evaluate.other_readings import OtherReading
 
 
 @frozen(eq=False)
@@ -60,6 +63,7 @@ class Decision:
     published: Mapping[str, Fact] = field(factory=dict, repr=False)
     min_grade: Grade | None = None
     _of_used: Callable[[Used], Mapping[str, Step]] = field(default=lambda used: {}, repr=False)
+    _others: Callable[[], tuple[OtherReading, ...]] = field(default=tuple, repr=False)
 
     def __getitem__(self, name: str) -> Step:
         """The step of a value, table or rating; raises KeyError for any other name."""
@@ -116,6 +120,14 @@ class Decision:
         }
 
     @property
+    def other_readings(self) -> tuple[OtherReading, ...]:
+        """Each other reading of an open point that would change a rating or trigger.
+
+        Worked out when asked for: it takes a decision for every other reading.
+        """
+        return self._others()
+
+    @property
     def judgements(self) -> tuple[Step, ...]:
         """The facts that are somebody's decision, in the order read; ``detail`` says whose."""
         return tuple(
@@ -129,18 +141,15 @@ class Decision:
         return walk(self.results.values())
 
     def grade(self, name: str) -> Grade | None:
-        """The weakest grade of evidence that a result rests on, None where nothing is cited.
+        """The weakest grade among the steps that decided a result; None where nothing is cited.
 
         Evidence weaker than ``min_grade`` was not accepted, so nothing rests on it.
         """
-        grades = (
-            grade
-            for policy, step in placed(self.policy, [self.results[name]])
-            for grade in _grades(policy, step)
-        )
         least = self.min_grade
         return weakest(
-            grade for grade in grades if least is None or weakest([least, grade]) is least
+            grade
+            for grade in grades(self.policy, self.results[name])
+            if least is None or weakest([least, grade]) is least
         )
 
     @property
@@ -172,18 +181,3 @@ class Decision:
         if organisation.code != self.organisation.code:
             name = named(name, "of", organisation.code)
         return name if period == self.period else named(name, "in", str(period))
-
-
-def _grades(policy: Policy, step: Step) -> Iterator[Grade]:
-    """The grades of what a step itself cites, and of the figure it read."""
-    rules: list[Node] = [step.rule]
-    if isinstance(step.rule, Table) and isinstance(step.detail, int):
-        rules.append(step.rule.rows[step.detail])
-    elif isinstance(step.rule, Rating) and step.rule.start is not None:
-        rules.append(step.rule.start)
-    for rule in rules:
-        grade = policy.grade(rule)
-        if grade is not None:
-            yield grade
-    if isinstance(step.detail, Fact) and step.detail.grade is not None:
-        yield step.detail.grade

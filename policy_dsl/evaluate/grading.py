@@ -5,6 +5,7 @@ from __future__ import annotations
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.tables import Table
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.grades import Grade, weakest
 from policy_dsl.values.scales import Choice, Scale
@@ -40,8 +41,8 @@ def weak_rule(preparing: Preparing, node: Node) -> NotKnown | None:
 def accepted(preparing: Preparing, result: Node, compute: Compute) -> Compute:
     """``compute``, or where the result itself cites evidence too weak, what is not known of it."""
     grade = preparing.policy.grade(result)
-    if grade is None or not too_weak(preparing, grade):
-        return compute
+    if grade is None or not too_weak(preparing, grade) or isinstance(result, Table):
+        return compute  # a table is as strong as its rows
     unknown = not_accepted(grade, preparing.type_of(result))
 
     def withheld(frame: Frame) -> Step:

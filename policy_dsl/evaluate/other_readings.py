@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_dsl.check.interpretations import written
 from policy_dsl.evaluate.choices import Choices
@@ -29,6 +29,12 @@ class OtherReading:
     other: str
     changes: Mapping[str, tuple[Step, Step]] = field(repr=False)
     decision: Decision = field(repr=False)
+
+
+def able_to_reread(decide: Callable[[Choices], Decision], choices: Choices) -> Decision:
+    """The decision under some choices, which can say what other readings would change."""
+    decision = decide(choices)
+    return evolve(decision, others=lambda: other_readings(decision, choices, decide))
 
 
 def other_readings(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.step import Step
+from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.rules import position
 from policy_dsl.facts.records import Fact
 from policy_dsl.syntax.nodes import Node
@@ -15,10 +15,13 @@ from policy_dsl.syntax.nodes import Node
 class Places:
     """The files a decision read, each with the name it is called by."""
 
-    def __init__(self, policy: Policy, steps: Iterable[Step]) -> None:
-        self._policy = policy
-        paths = {policy.source.path: None}
-        paths.update((s.detail.origin.file, None) for s in steps if isinstance(s.detail, Fact))
+    def __init__(self, homes: Homes, steps: Iterable[Step]) -> None:
+        self._homes = homes
+        paths = {homes.policy.source.path: None}
+        for step in steps:
+            paths[homes.home(step.rule).source.path] = None
+            if isinstance(step.detail, Fact):
+                paths[step.detail.origin.file] = None
         short = {path: re.split(r"[/\\]", path)[-1] or path for path in paths}
         names = list(short.values())
         #: What each path is called: its last name, or all of it where two end in the same name.
@@ -33,7 +36,8 @@ class Places:
 
     def of_rule(self, node: Node) -> str:
         """``2025-26.policy:88``."""
-        return f"{self.names[self._policy.source.path]}:{position(self._policy, node).line}"
+        file = self._homes.home(node).source.path
+        return f"{self.names[file]}:{position(self._homes, node).line}"
 
     @property
     def shortened(self) -> tuple[str, ...]:

@@ -8,20 +8,23 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, assert_never
 
-from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.step import Step
+from policy_dsl.explain.homes import Homes
 from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
 from policy_dsl.values.numbers import Number, as_text
 from policy_dsl.values.scales import Label
-from policy_dsl.values.types import OrNothing, Quantity, Type, Unit, Value, base
+from policy_dsl.values.types import Item, Items, OrNothing, Quantity, Type, Unit, Value, base
 
 #: More names than this in one sentence are counted instead.
 MOST_NAMES: Final = 4
+_MOST_PLACES: Final = 12  # more decimal places are cut off: a square root has fifty digits
 
 
 def number_words(number: Number, type_: Type | None) -> str:
     """A number in its unit: ``6%``, ``£4,000``, ``20 days``, ``1.77``."""
     kind = base(type_) if type_ is not None else None
+    if isinstance(number, Decimal) and -int(number.as_tuple().exponent) > _MOST_PLACES:
+        number = Fraction(number)
     if not isinstance(kind, Quantity):
         return as_text(number)
     match kind.unit:
@@ -50,15 +53,15 @@ def value_words(value: Value, type_: Type | None) -> str:
             return f'"{value}"'
         case Label():
             return value.name
-        case NotKnown() | DoesNotApply() | Nothing():
+        case NotKnown() | DoesNotApply() | Nothing() | Item() | Items():
             return str(value)
         case _:
             assert_never(value)
 
 
-def words_of(policy: Policy, step: Step) -> str:
+def words_of(homes: Homes, step: Step) -> str:
     """The value of a step in its type."""
-    type_ = policy.types.get(step.rule)
+    type_ = homes.type_of(step.rule)
     if isinstance(step.value, NotKnown):
         within = range_words(step.value, type_)
         return f"not known, {within}" if within else "not known"
@@ -78,7 +81,7 @@ def range_words(value: NotKnown, type_: Type | None) -> str:
     return f"at most {high}" if high is not None else ""
 
 
-def still_open(policy: Policy, step: Step, labels: bool = True) -> str:
+def still_open(homes: Homes, step: Step, labels: bool = True) -> str:
     """What can still come out of a step that is not known, why, and which facts it waits for, with
     their ``labels`` or without."""
     value = step.value
@@ -86,24 +89,32 @@ def still_open(policy: Policy, step: Step, labels: bool = True) -> str:
     parts = []
     if len(value.possible) > 1 or (value.possible and value.missing):
         parts.append(f"still possible {listed([label.name for label in value.possible], 'or')}")
-    within = range_words(value, policy.types.get(step.rule))
+    within = range_words(value, homes.type_of(step.rule))
     if within:
         parts.append(within)
     if value.reason:
         parts.append(value.reason)
     if value.missing:
-        in_order = [name for name in policy.facts if name in value.missing]
-        first = in_order[:MOST_NAMES]
-        shown = [labelled(policy, name) for name in first] if labels else first
-        more = len(in_order) - len(shown)
+        ordered = in_order(homes, value.missing)
+        first = ordered[:MOST_NAMES]
+        shown = [labelled(homes, name) for name in first] if labels else first
+        more = len(ordered) - len(shown)
         parts.append(f"waits for {listed([*shown, *([f'{more} more'] if more else [])])}")
     return "; ".join(parts)
 
 
-def labelled(policy: Policy, name: str) -> str:
+def in_order(homes: Homes, missing: Iterable[str]) -> list[str]:
+    """Missing facts in the order of the policy; those of other places come last."""
+    names = set(missing)
+    return [name for name in homes.policy.facts if name in names] + sorted(
+        name for name in names if name not in homes.policy.facts
+    )
+
+
+def labelled(homes: Homes, name: str) -> str:
     """A fact's name with its label: ``in_recovery (In the Recovery Support Programme)``."""
-    label = policy.facts[name].label.text
-    return f"{name} ({label})" if label else name
+    fact = homes.policy.facts.get(name)
+    return f"{name} ({fact.label.text})" if fact is not None and fact.label.text else name
 
 
 def listed(words: Sequence[str], joining: str = "and") -> str:

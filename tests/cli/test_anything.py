@@ -17,7 +17,22 @@ POLICY = (FILES / "library" / "example" / "wards" / "2025.policy").read_bytes()
 WARDS = (FILES / "wards.csv").read_bytes()
 SETTLED = (FILES / "settled.yaml").read_bytes()
 WORDS = [
-    *("list", "check", "decide", "explain", "reproduce", "--facts", "--org", "--period", "--as-of"),
+    *(
+        "list",
+        "check",
+        "test",
+        "-k",
+        "--interpretation",
+        "red=1",
+        "--min-grade",
+        "decide",
+        "explain",
+        "reproduce",
+        "--facts",
+        "--org",
+        "--period",
+        "--as-of",
+    ),
     *("--format", "json", "csv", "--help", "example.wards", "example.wards@", "@", "", "--", "-"),
     *("A1", "2025-Q2", "2025-06-30", "\udc80", str(FILES / "wards.csv"), str(FILES)),
 ]

@@ -6,14 +6,19 @@ import stat
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from policy_dsl.source import error
+from policy_dsl.pipeline import check_text
+from policy_dsl.source import SourceText, error, printable
+from policy_dsl.testing import run_examples
 from policy_dsl_cli import output, progress
+from policy_dsl_cli.junit import to_junit
 from policy_dsl_cli.options import one_option_each
 from policy_dsl_cli.output import Output, say, write_whole
 from policy_dsl_cli.tables import Table, shorten
+from policy_dsl_cli.test_command import Trial
 
 
 class Terminal(io.StringIO):
@@ -117,6 +122,45 @@ def test_markdown_shows_what_is_written() -> None:
 )
 def test_shortening_counts_columns(text: str, shown: str) -> None:
     assert shorten(text, 6) == shown
+
+
+# ---- examples for build servers ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", ["\x1b[2J", "]]>&<'", "\ufffe", "\udc80", "\u202e", "北"])
+def test_junit_can_hold_any_title(odd: str) -> None:
+    text = EXAMPLES.replace("TITLE", odd.replace("\\", "\\\\"))
+    policy, said = check_text(SourceText("odd\x00.policy", text))
+    assert policy is not None, said
+
+    written = to_junit([Trial(policy, run_examples(policy))], [])
+
+    (case,) = ElementTree.fromstring(written).iter("testcase")
+    assert written.isascii()
+    assert case.get("name") == f"Odd {printable(odd)}"
+    assert case.get("file") == "odd\\x00.policy"
+    (failure,) = case
+    assert failure.get("message") == "overall: expected red, got green"
+
+
+EXAMPLES = """policy example.odd version 1
+    title    "Odd"
+    in force from 2025-04-01
+    rates    trust each quarter
+
+scale colour best to worst: green, red
+
+facts each quarter
+    waits percent "Seen in time"
+
+rating overall: colour
+    red when waits < 85%
+    green otherwise
+
+example "Odd TITLE"
+    given waits 96%
+    expect overall red
+"""
 
 
 # ---- files ---------------------------------------------------------------------------------------

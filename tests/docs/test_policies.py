@@ -1,8 +1,8 @@
 """Every ``policy`` block of the documentation is checked, and its examples are run.
 
-A block that begins with ``policy`` is a whole policy. Any other is a fragment, and stands at the end
+A block with a header is a whole policy. Any other is a fragment, and stands at the end
 of the first whole policy of its page. ``policy mistake`` marks one in which something is wrong, and
-``policy failing`` one whose examples fail; the ``text`` block that comes next is what is said of it.
+``policy failing`` one whose examples fail; the ``text`` block that comes next is what is said.
 
 ``UPDATE_DOCS=1 pytest tests/docs`` writes what is said today into the pages; read the difference
 before keeping it.
@@ -11,6 +11,7 @@ before keeping it.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def is_whole(block: Block) -> bool:
-    return block.text.startswith("policy ")
+    return re.search(r"^policy ", block.text, re.MULTILINE) is not None
 
 
 def completed(block: Block) -> SourceText:

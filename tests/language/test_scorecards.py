@@ -484,7 +484,7 @@ WEIGHED = "measure | weight | met | failed"
         (card("roa | > 0 | otherwise"), ["unit"]),
         (card("roa | prompt | otherwise"), ["label-here"]),
         (card("roa | any | otherwise"), ["columns"]),
-        (card("roa | yes | otherwise"), ["columns"]),
+        (card("roa | yes | otherwise"), ["type"]),
         (card("roa | when c_diff | otherwise"), ["type"]),
         (card("roa | otherwise | < 0%"), ["unreachable"]),
         (card("5% | > 0% | otherwise"), ["columns"]),

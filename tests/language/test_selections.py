@@ -360,3 +360,8 @@ def test_a_selection_of_itself_is_a_cycle() -> None:
         + "value x = count of targets where band is failed\n"
     )
     assert codes(body) == ["cycle"]
+
+
+def test_a_group_is_counted_by_what_its_members_are() -> None:
+    body = "group pair = score, score\nvalue x = count of pair\n"
+    assert "type" in codes(body)

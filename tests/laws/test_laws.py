@@ -154,7 +154,7 @@ def forgets_what_is_missing(patch: pytest.MonkeyPatch) -> None:
 
 def first_test(patch: pytest.MonkeyPatch) -> None:
     """Of ``1 or 2`` in a cell only the 1 is read."""
-    patch.setattr(tables, "_any_of", lambda tests: tests[0])
+    patch.setattr(tables, "any_of", lambda tests: tests[0])
 
 
 def first_operand(patch: pytest.MonkeyPatch) -> None:

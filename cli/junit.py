@@ -1,0 +1,67 @@
+"""The outcomes of examples as JUnit's XML, which build servers read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from policy_dsl.source import Diagnostic, Severity, printable, render, sort_key
+
+if TYPE_CHECKING:
+    from policy_dsl_cli.test_command import Trial
+
+
+def to_junit(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> str:
+    """A suite for each policy, a case for each example; and an error for each mistake.
+
+    Plain ASCII, the same for the same examples: it says nothing of times.
+    """
+    root = ET.Element("testsuites")
+    for one in tested:
+        suite = _suite(root, one.policy.edition, len(one.outcomes))
+        suite.set("failures", str(len(one.failed)))
+        for outcome in one.outcomes:
+            title = outcome.example.title
+            case = _case(suite, one.policy.edition, title, one.path, one.line(outcome))
+            if not outcome.passed:
+                failure = ET.SubElement(case, "failure", message=_text(outcome.failures[0]))
+                failure.text = "\n".join(map(_text, outcome.failures))
+    mistakes = [item for item in said if item.severity is Severity.ERROR]
+    if mistakes:
+        suite = _suite(root, "mistakes", len(mistakes))
+        suite.set("errors", str(len(mistakes)))
+        for item in sorted(mistakes, key=sort_key):
+            case = _case(suite, "mistakes", item.code, item.file or "", _line(item))
+            mistake = ET.SubElement(case, "error", message=_text(item.message), type=item.code)
+            mistake.text = "\n".join(map(_text, render(item).split("\n")))
+    for name in ("tests", "failures", "errors"):
+        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
+    ET.indent(root)
+    data: bytes = ET.tostring(root, "us-ascii", xml_declaration=True)
+    return data.decode("ascii") + "\n"
+
+
+def _suite(root: ET.Element, name: str, tests: int) -> ET.Element:
+    counts = {"tests": str(tests), "failures": "0", "errors": "0"}
+    return ET.SubElement(root, "testsuite", {"name": _text(name), **counts})
+
+
+def _case(suite: ET.Element, of: str, name: str, path: str, line: int) -> ET.Element:
+    words = {"classname": _text(of), "name": _text(name)}
+    if path:
+        words["file"] = _text(path)
+    if line:
+        words["line"] = str(line)
+    return ET.SubElement(suite, "testcase", words)
+
+
+def _line(diagnostic: Diagnostic) -> int:
+    if diagnostic.source is None or not diagnostic.labels:
+        return 0
+    return diagnostic.source.position(diagnostic.labels[0].span.start).line
+
+
+def _text(text: str) -> str:
+    """Without the characters that XML cannot hold: control characters, lone surrogates."""
+    return printable(text)

@@ -185,8 +185,11 @@ def read_cases(
     by_policy: dict[Policy, Facts] = {}
     supplied = Supplied(policies, by_policy)
     for policy in policies.policies if not policies.pinned else policies.policies[:1]:
-        facts, troubles = read_policy_facts(policy, paths, progress)
-        # Editions differ in little: what is said of a file under the newest one stands for all.
+        others = {policies.for_period(period) for _, period in records} - {policy, None}
+        known = frozenset(word for other in others if other for word in other.vocabulary.mentioned)
+        facts, troubles = read_policy_facts(policy, paths, progress, known)
+        # Editions differ in little: what is said of a file under the newest one, which is read
+        # last, stands for all; but for words known to another one that decides about a record.
         if policy is policies.latest or facts is None:
             said.extend(troubles)
         if facts is None:
@@ -212,15 +215,21 @@ def read_cases(
 
 
 def read_policy_facts(
-    policy: Policy, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+    policy: Policy,
+    paths: Sequence[Path],
+    progress: Callable[[int], None] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
-    """Facts files read against a policy's vocabulary, with the files that lie beside the policy."""
+    """Facts files read against a policy's vocabulary, with the files that lie beside the policy.
+
+    ``known`` are words that are no surprise, though this edition says nothing of them.
+    """
     national = [
         Path(supplying.source.path).parent / name
         for supplying in (policy, *all_used(policy))
         for name in supplying.national_files
     ]
-    return read_facts(paths, policy.vocabulary, national=national, progress=progress)
+    return read_facts(paths, policy.vocabulary, national=national, progress=progress, known=known)
 
 
 def decide(cases: Sequence[Case], choices: Choices = NO_CHOICES) -> Iterator[Decision]:

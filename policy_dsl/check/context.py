@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from attrs import Factory, define
 
 from policy_dsl.check.items import Card, ItemPart
@@ -9,12 +11,15 @@ from policy_dsl.check.policy import Meaning, Named, Policy, Result
 from policy_dsl.check.used import Used
 from policy_dsl.facts.vocabulary import FactEntry, FileLayout
 from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
+from policy_dsl.syntax.expressions import Name
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
 from policy_dsl.syntax.parse import PolicyFile
 from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.reserved import is_reserved
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
+from policy_dsl.syntax.tables import EqualsTest, TestsCell
 from policy_dsl.values.periods import PeriodKind
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.scales import Label as ScaleLabel
@@ -50,6 +55,7 @@ class Context:
     homes: dict[Node, Policy] = Factory(dict)  # where those are declared
     layouts: list[FileLayout] = Factory(list)  # theirs
     lost_use: bool = False  # whether a policy that is used could not be had
+    _labels: frozenset[str] | None = None
 
     def error(
         self, code: str, message: str, node: Node, help: str | None = None, label: str = ""
@@ -121,8 +127,40 @@ class Context:
             )
         return found
 
-    def label(self, written: LabelName | Node, text: str, scale: Type) -> ScaleLabel | None:
-        """The label of a scale that a policy writes; None with a mistake reported."""
+    def is_label(self, text: str) -> bool:
+        """Whether a word is a label of anything: of a scale or choice, a reading, an attribute.
+
+        Not to be asked before every scale is known.
+        """
+        if self._labels is None:
+            self._labels = frozenset(self._every_label())
+        return text in self._labels
+
+    def _every_label(self) -> Iterator[str]:
+        for scale in self.scales.values():
+            yield from (label.name for label in scale.labels)
+        for item in self.file.declarations:
+            if isinstance(item, Interpretation):
+                yield from (word.text for word in item.readings if isinstance(word, Name))
+            elif isinstance(item, Scorecard):
+                attributes = [
+                    place
+                    for place, column in enumerate(item.head.columns)
+                    if column.text not in ("measure", "weight", "applies_to")
+                ]
+                for row in item.rows:
+                    for place in attributes:
+                        match row.cells[place : place + 1]:
+                            case (TestsCell(tests=(EqualsTest(value=Name() as word),)),):
+                                yield word.text
+
+    def label(
+        self, written: LabelName | Node, text: str, scale: Type, others: Iterable[str] = ()
+    ) -> ScaleLabel | None:
+        """The label of a scale that a policy writes; None with a mistake reported.
+
+        ``others`` are names that could also stand there.
+        """
         if not isinstance(scale, Scale | Choice):
             return None
         found = scale.label(text)
@@ -133,7 +171,7 @@ class Context:
                 "unknown-label",
                 f"`{text}` is not a label of the {kind} `{scale.name}`",
                 written,
-                did_you_mean(text, names) or f"its labels are {', '.join(names)}",
+                did_you_mean(text, [*names, *others]) or f"its labels are {', '.join(names)}",
             )
             return None
         self.meanings[written] = found

@@ -28,6 +28,7 @@ from policy_dsl.check.selections import (
     infer_member,
     infer_quantified,
 )
+from policy_dsl.check.targets import check_target, has_no_value
 from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable
 from policy_dsl.check.used_parts import infer_used
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
@@ -42,10 +43,7 @@ from policy_dsl.syntax.expressions import (
     Name,
     Negative,
     Not,
-    Order,
-    Target,
 )
-from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.history import (
     DateFrom,
     Earlier,
@@ -55,10 +53,9 @@ from policy_dsl.syntax.history import (
     YearToDate,
 )
 from policy_dsl.syntax.population import Across, Quantile, Rank
-from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Type, Unit, base, type_name
+from policy_dsl.values.types import Plain, Quantity, Type, Unit, base, type_name
 
 
 def infer(context: Context, node: Expression, wanted: Type | None = None) -> Type | None:
@@ -88,7 +85,8 @@ def _infer(context: Context, node: Expression, wanted: Type | None) -> Type | No
             check_comparison(context, node, node.sign, left, right)
             return Plain.YES_OR_NO
         case Is():
-            check_target(context, node.target, infer(context, node.subject), node.subject)
+            subject = infer(context, node.subject)
+            check_target(context, node.target, subject, node.subject, named=True)
             return Plain.YES_OR_NO
         case Not():
             check_condition(context, node.operand)
@@ -183,48 +181,6 @@ def check_comparison(
     _mismatch(context, node, f"`{sign}` compares", one, other)
 
 
-def check_target(context: Context, target: Target, subject: Type | None, node: Expression) -> None:
-    """Reports an ``is`` that does not fit what stands before it."""
-    if subject is None:
-        return
-    if target.label is None:
-        if not isinstance(subject, OrNothing):
-            context.error(
-                "type",
-                "this can never be `nothing`",
-                node,
-                "of a list without records, ask `count of ... = 0`"
-                if isinstance(subject, ListOf)
-                else f"declare the fact as `{type_name(subject)} or nothing`",
-            )
-        return
-    scale = base(subject)
-    if not isinstance(scale, Scale | Choice):
-        sign = {Order.OR_WORSE: "<=", Order.OR_BETTER: ">="}.get(target.order, "=")
-        words = f"is {target.order.value}".strip() if target.order is not Order.EXACTLY else "is"
-        help = None
-        if isinstance(scale, Quantity):
-            help = f"compare a number with `{sign}` or its like"
-        elif scale is Plain.YES_OR_NO:
-            help = "a yes or no is a condition by itself"
-        context.error(
-            "order",
-            f"`{words}` is for labels, and this is of the type `{type_name(scale)}`",
-            node,
-            help,
-        )
-        return
-    if isinstance(scale, Choice) and target.order is not Order.EXACTLY:
-        context.error(
-            "order",
-            f"the labels of the choice `{scale.name}` have no order, so none is `better` or"
-            " `worse`",
-            target,
-            "use a scale, or name the labels one by one",
-        )
-    context.label(target.label, target.label.text, scale)
-
-
 def _constant(context: Context, node: Constant, wanted: Type | None) -> Type | None:
     if node.type is Plain.DATE and check_date(context, node) is None:
         return None
@@ -259,21 +215,7 @@ def _name(context: Context, node: Name, wanted: Type | None) -> Type | None:
         if not _is_label_of_any(context, node):
             context.unknown("unknown-name", "fact, value or rating", node.text, node, candidates)
         return None
-    if isinstance(meaning, Group):
-        context.error(
-            "type",
-            f"`{node.text}` is a group, which has no value of its own",
-            node,
-            f"say how: `average of {node.text}`",
-        )
-        return None
-    if isinstance(meaning, Scorecard):
-        context.error(
-            "type",
-            f"`{node.text}` is a scorecard, which has no value of its own",
-            node,
-            f"say which: `{node.text}.average`, or count its rows",
-        )
+    if has_no_value(context, node, meaning):
         return None
     context.meanings[node] = meaning
     return context.types.get(meaning)

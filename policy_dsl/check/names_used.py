@@ -9,19 +9,22 @@ from policy_dsl.check.items import ROW_PARTS
 from policy_dsl.check.policy import Named
 from policy_dsl.check.scorecards import read_by
 from policy_dsl.syntax.aggregates import GroupOperands
-from policy_dsl.syntax.expressions import Name
+from policy_dsl.syntax.expressions import Name, Target
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.history import Earlier, Held, Window
-from policy_dsl.syntax.nodes import Node, Word
+from policy_dsl.syntax.nodes import LabelName, Node, Word
 from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.ratings import Override
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.syntax.tables import Table
 from policy_dsl.values.scales import Choice, Scale
 
 
-def names_used(context: Context, item: Named, now: bool = False) -> Iterator[Word | Name]:
+def names_used(
+    context: Context, item: Named, now: bool = False
+) -> Iterator[Word | Name | LabelName]:
     """The names with their places; not those that ``where`` takes from the item at hand.
 
     With ``now``, not those either of which only earlier periods are asked.
@@ -54,6 +57,11 @@ def names_used(context: Context, item: Named, now: bool = False) -> Iterator[Wor
                 if node.where is not None:
                     stack.append((node.where, frozenset(_item_words(context, node.of))))
             case _:
+                if isinstance(node, Target | Override) and node.label is not None:
+                    # Perhaps no label, but something on the same scale.
+                    text = node.label.text
+                    if text not in items and not context.is_label(text):
+                        yield node.label
                 stack.extend((child, items) for child in reversed(list(node.children())))
 
 

@@ -11,7 +11,7 @@ from policy_dsl.source import Label, error
 from policy_dsl.syntax.expressions import Name
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.syntax.nodes import Word
+from policy_dsl.syntax.nodes import LabelName, Word
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
@@ -24,8 +24,8 @@ _GIVEN = (Fact, Interpretation)
 #: What has its type written beside its name, so that it need not be checked before it is used.
 _OF_WRITTEN_TYPE = (Table, Rating, Trigger)
 
-Needs = Iterator[tuple[Word | Name, Named]]
-Report = Callable[[Word | Name, list[Named], Named], None]
+Needs = Iterator[tuple[Word | Name | LabelName, Named]]
+Report = Callable[[Word | Name | LabelName, list[Named], Named], None]
 
 
 def in_order(context: Context) -> list[Named]:
@@ -61,7 +61,7 @@ def checking_order(context: Context, ordered: list[Named]) -> list[Named]:
             if not isinstance(needed, _OF_WRITTEN_TYPE):
                 yield word, needed
 
-    def report(where: Word | Name, path: list[Named], needed: Named) -> None:
+    def report(where: Word | Name | LabelName, path: list[Named], needed: Named) -> None:
         if not circular:
             _report_type(context, where, path, needed)
 
@@ -105,7 +105,9 @@ def _needs(context: Context, item: Named, now: bool = False) -> Needs:
             yield word, needed
 
 
-def _report(context: Context, where: Word | Name, path: list[Named], needed: Named) -> None:
+def _report(
+    context: Context, where: Word | Name | LabelName, path: list[Named], needed: Named
+) -> None:
     cycle = path[path.index(needed) :]
     names = [item.name.text for item in cycle]
     first = context.places.get(names[0], where.span)
@@ -122,7 +124,9 @@ def _report(context: Context, where: Word | Name, path: list[Named], needed: Nam
     )
 
 
-def _report_type(context: Context, where: Word | Name, path: list[Named], needed: Named) -> None:
+def _report_type(
+    context: Context, where: Word | Name | LabelName, path: list[Named], needed: Named
+) -> None:
     names = [item.name.text for item in path[path.index(needed) :]]
     context.error(
         "cycle",

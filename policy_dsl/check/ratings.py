@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.expressions import check_condition, infer
+from policy_dsl.check.targets import check_label_or_name
 from policy_dsl.check.units import NUMBER, comparable
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import AppliesTo, Case, Effect, Override, Rating, StartWith
@@ -46,7 +47,7 @@ def check_rating(context: Context, rating: Rating, kinds: tuple[str, ...] | None
     _check_shape(context, rating)
 
 
-def _check_label(context: Context, line: Case | Override, type_: Type | None) -> None:
+def _check_label(context: Context, line: Case, type_: Type | None) -> None:
     if type_ is not None:
         context.label(line.label, line.label.text, type_)
 
@@ -81,7 +82,8 @@ def _check_override(context: Context, line: Override, type_: Type | None) -> Non
             line.label,
             "use a scale, or `becomes`",
         )
-    _check_label(context, line, type_)
+    if isinstance(type_, Scale | Choice):
+        check_label_or_name(context, line.label, type_)
     check_condition(context, line.condition)
 
 

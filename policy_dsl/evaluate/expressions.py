@@ -204,8 +204,15 @@ def _arithmetic(preparing: Preparing, node: Arithmetic) -> Compute:
 
 
 def _is(preparing: Preparing, node: Is) -> Compute:
-    test = target_test(preparing, node.target)
     subject = prepare(preparing, node.subject)
+    label = node.target.label
+    if label is not None and not isinstance(preparing.meaning_of(label), Label):
+        other = reference(preparing, label)
+        compare = partial(ops.stands_to, node.target.order)
+        if node.negated:
+            return _two(node, subject, other, lambda a, b: ops.refuse(compare(a, b)))
+        return _two(node, subject, other, compare)
+    test = target_test(preparing, node.target)
     if node.negated:
         return _one(node, subject, lambda value: ops.refuse(test(value)))
     return _one(node, subject, test)

@@ -126,10 +126,21 @@ def _product_bounds(
 def _quotient_bounds(
     a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
 ) -> tuple[Number | None, Number | None]:
-    if b[0] is None or b[0] != b[1] or b[0] == 0:
+    """Of use only where the denominator cannot be zero, which has no answer."""
+    low, high = b
+    if low is None or high is None or low <= 0 <= high:
         return None, None
-    inverse = numbers.divide(ONE, b[0])
-    return _product_bounds(a, (inverse, inverse))
+    inverse = _end(numbers.divide, ONE, high), _end(numbers.divide, ONE, low)
+    return (None, None) if None in inverse else _product_bounds(a, inverse)
+
+
+def _share_bounds(
+    a: tuple[Number | None, Number | None], b: tuple[Number | None, Number | None]
+) -> tuple[Number | None, Number | None]:
+    low, high = (
+        None if end is None else _end(numbers.share, end, ONE) for end in _product_bounds(a, b)
+    )
+    return low, high
 
 
 def add(a: Value, b: Value) -> Numeric:
@@ -149,7 +160,7 @@ def multiply(a: Value, b: Value) -> Numeric:
 
 def share(a: Value, b: Value) -> Numeric:
     """``a * b`` where one of them is a percent."""
-    return _exact(numbers.share, a, b)
+    return _exact(numbers.share, a, b, _share_bounds)
 
 
 def divide(a: Value, b: Value) -> Numeric:
@@ -403,6 +414,24 @@ def holds(test: Callable[[Label], bool], value: Value) -> Truth:
     if len(answers) == 1 and not value.gap:
         return answers.pop()
     return not_known([value])
+
+
+def stands_to(order: Order, a: Value, b: Value) -> Truth:
+    """``a is worse than b`` and its like, where ``b`` too is a value."""
+    if isinstance(a, Label) and isinstance(b, Label):
+        return stands(order, b)(a)
+    if a is DOES_NOT_APPLY or b is DOES_NOT_APPLY:
+        return DOES_NOT_APPLY
+    if order is Order.EXACTLY:
+        return same_label(a, b)
+    if isinstance(a, Nothing):
+        return False
+    if isinstance(b, Nothing):
+        b = NotKnown(gap=True, reason="nothing stands where a label is needed")
+    answers = {stands(order, other)(one) for one in possible(a) for other in possible(b)}
+    if len(answers) == 1 and not has_gap([a, b]):
+        return answers.pop()
+    return not_known([a, b])
 
 
 def same_label(a: Value, b: Value) -> Truth:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import product
+from math import prod
+from typing import Final
+
+from attrs import frozen
 
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.expressions import prepare, reference
@@ -30,6 +35,26 @@ from policy_dsl.values.types import Type, Value, base
 #: A cell against the value of its column; the steps are those of what the cell itself reads.
 CellCheck = Callable[[Value, list[Step]], ops.Truth]
 
+#: So many combinations of labels that columns can still have are tried one by one.
+_MOST_COMBINATIONS: Final = 256
+
+
+@frozen(eq=False)
+class _Row:
+    """The checks of a row, each with the place of its column, and what comes out."""
+
+    checks: list[tuple[int, CellCheck]]
+    output: Compute
+
+
+@frozen(eq=False)
+class _Fitting:
+    """The rows, from 0, of which the first to fit is one; ``certain`` if one of them does."""
+
+    rows: list[int]
+    doubts: list[Value]
+    certain: bool
+
 
 def prepare_table(preparing: Preparing, table: Table) -> Compute:
     """The inputs of a table's step: its columns', what its cells read, what comes out of its rows.
@@ -52,30 +77,68 @@ def prepare_table(preparing: Preparing, table: Table) -> Compute:
         steps = (*columns, *read)
         if DOES_NOT_APPLY in values:
             return Step(table, DOES_NOT_APPLY, steps)
-        maybe: list[Value] = []
-        unknown: list[Value] = []
-        for number, (checks, output) in enumerate(rows):
-            doubts: list[Value] = []
-            for position, check in checks:
-                truth = check(values[position], read)
-                if truth is False or truth is DOES_NOT_APPLY:
-                    break
-                if truth is not True:
-                    doubts.append(truth)
-            else:
-                found = output(frame)
-                value = found.value if scale is None else ops.as_label(found.value, scale)
-                if not isinstance(found.rule, Constant | Name):
-                    steps = (*steps, found)
-                if not doubts and not maybe:
-                    return Step(table, value, steps, number)
-                maybe.append(value)
-                unknown.extend(doubts)
-                if not doubts:
-                    return Step(table, _one_of(maybe, unknown, None, scale), steps)
-        return Step(table, _one_of(maybe, unknown, no_row, scale), steps)
+        fitting = _fitting(rows, values, read)
+        if fitting.doubts:
+            fitting = _of_combinations(rows, values, read) or fitting
+        outputs: list[Value] = []
+        for number in fitting.rows:
+            found = rows[number].output(frame)
+            outputs.append(found.value if scale is None else ops.as_label(found.value, scale))
+            if not isinstance(found.rule, Constant | Name):
+                steps = (*steps, found)
+        if fitting.certain and len(outputs) == 1:
+            return Step(table, outputs[0], steps, fitting.rows[0])
+        missing_row = None if fitting.certain else no_row
+        return Step(table, _one_of(outputs, fitting.doubts, missing_row, scale), steps)
 
     return decide
+
+
+def _fitting(rows: Sequence[_Row], values: Sequence[Value], read: list[Step]) -> _Fitting:
+    reached: list[int] = []
+    unknown: list[Value] = []
+    for number, row in enumerate(rows):
+        doubts: list[Value] = []
+        for position, check in row.checks:
+            truth = check(values[position], read)
+            if truth is False or truth is DOES_NOT_APPLY:
+                break
+            if truth is not True:
+                doubts.append(truth)
+        else:
+            reached.append(number)
+            unknown.extend(doubts)
+            if not doubts:
+                return _Fitting(reached, unknown, True)
+    return _Fitting(reached, unknown, False)
+
+
+def _of_combinations(
+    rows: Sequence[_Row], values: Sequence[Value], read: list[Step]
+) -> _Fitting | None:
+    """The rows reached under any combination of the labels that columns can still have.
+
+    None if there is nothing to combine, or too much.
+    """
+    open_ended = [value for value in values if isinstance(value, NotKnown) and _is_label(value)]
+    if not 1 < prod(len(value.possible) for value in open_ended) <= _MOST_COMBINATIONS:
+        return None
+    each = [
+        _fitting(rows, combination, read)
+        for combination in product(*(_can_be(value) for value in values))
+    ]
+    reached = sorted({number for one in each for number in one.rows})
+    doubts = [doubt for one in each for doubt in one.doubts]
+    return _Fitting(reached, [*open_ended, *doubts], all(one.certain for one in each))
+
+
+def _is_label(value: NotKnown) -> bool:
+    """Whether one of the labels possible is certain to come out."""
+    return bool(value.possible) and not value.gap
+
+
+def _can_be(value: Value) -> tuple[Value, ...]:
+    return value.possible if isinstance(value, NotKnown) and _is_label(value) else (value,)
 
 
 def _one_of(
@@ -116,9 +179,7 @@ def _column_type(preparing: Preparing, word: Word) -> Type:
     return base(preparing.type_of(meaning))
 
 
-def _row(
-    preparing: Preparing, row: Row, types: list[Type], reads: list[Compute]
-) -> tuple[list[tuple[int, CellCheck]], Compute]:
+def _row(preparing: Preparing, row: Row, types: list[Type], reads: list[Compute]) -> _Row:
     checks: list[tuple[int, CellCheck]] = []
     weak = weak_rule(preparing, row)
     *cells, last = row.cells
@@ -135,7 +196,7 @@ def _row(
     assert isinstance(last, TestsCell)
     (output,) = last.tests
     assert isinstance(output, EqualsTest)
-    return checks, prepare(preparing, output.value)
+    return _Row(checks, prepare(preparing, output.value))
 
 
 def any_of(tests: list[CellCheck]) -> CellCheck:

@@ -30,10 +30,11 @@ class Explanation:
 
     decision: Decision
     names: tuple[str, ...]
+    triggers: bool = False  # whether those that fire, or may, are explained besides
 
     @cached_property
     def _outline(self) -> Outline:
-        return outline(self.decision, self.names)
+        return outline(self.decision, self.names, self.triggers)
 
     def text(self, width: int = 100, colour: bool = False) -> str:
         """Plain text, no line wider than ``width`` columns (at least 40)."""
@@ -49,7 +50,11 @@ class Explanation:
 
     def to_json(self) -> str:
         """The whole decision by docs/schema/decision-1.schema.json, the same bytes every time."""
-        return json.dumps(decision_to_json(self.decision), indent=2)
+        return json.dumps(self.data(), indent=2)
+
+    def data(self) -> dict[str, object]:
+        """What ``to_json`` writes: the decision, and what other readings would change."""
+        return decision_to_json(self.decision, readings=True)
 
     def __str__(self) -> str:
         return self.text()
@@ -59,13 +64,14 @@ class Explanation:
 
 
 def explain(decision: Decision, result: str | None = None) -> Explanation:
-    """Explains one result of a decision, or the ratings that no other rating rests on.
+    """Explains one result of a decision, or the ratings that no other rating rests on and the
+    triggers that fire or may.
 
     Raises:
         UnknownResultError: if the policy has no result of that name.
     """
     if result is None:
-        return Explanation(decision, final_ratings(decision.policy))
+        return Explanation(decision, final_ratings(decision.policy), True)
     if result not in decision.results:
         known = list(decision.results)
         help = did_you_mean(result, known) or f"its results are {', '.join(known)}"

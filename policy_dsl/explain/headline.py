@@ -6,17 +6,23 @@ from typing import Final
 
 from attrs import field, frozen
 
-from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Acted, Step
-from policy_dsl.explain.rules import is_result, name_of, quote, rule_of
+from policy_dsl.explain.homes import Homes
+from policy_dsl.explain.ratings import effect_words
+from policy_dsl.explain.rules import called, is_result, name_of, quote, rule_of
+from policy_dsl.explain.scorecards import card_value
+from policy_dsl.explain.triggers import trigger_sentence
 from policy_dsl.explain.value_words import listed, still_open, words_of
-from policy_dsl.explain.wording import effect_words, happened, why
+from policy_dsl.explain.why import why
+from policy_dsl.explain.wording import happened
 from policy_dsl.source import printable
 from policy_dsl.syntax.aggregates import Aggregate
 from policy_dsl.syntax.expressions import Not
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.ratings import Case, Override, Rating
+from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.values.absence import DoesNotApply, NotKnown
 
 #: A longer chain of reasons is left to the sections below the headline.
@@ -35,59 +41,63 @@ class Headline:
     reasons: tuple[str, ...] = field(default=(), converter=_printable)
 
 
-def headline(decision: Decision, name: str) -> Headline:
-    """What came out for a result and why; KeyError if the policy has no such result."""
-    step = decision[name]
-    words = f"{name} is {words_of(decision.policy, step)}"
+def headline(homes: Homes, step: Step) -> Headline:
+    """What came out for a result and why."""
+    name = called(homes, step)
+    if isinstance(step.rule, Trigger):
+        return Headline(trigger_sentence(homes, step))
+    if isinstance(step.rule, Scorecard):
+        return Headline(" ".join(filter(None, (name, *card_value(homes, step)))) + ".")
+    words = f"{name} is {words_of(homes, step)}"
     if isinstance(step.value, NotKnown):
-        return Headline(f"{name} is not known: {still_open(decision.policy, step)}.")
+        open_ = still_open(homes, step)
+        return Headline(f"{name} is not known{': ' if open_ else ''}{open_}.")
     if isinstance(step.value, DoesNotApply):
-        return Headline(f"{name} does not apply{_not_for(decision, step)}.")
+        return Headline(f"{name} does not apply{_not_for(homes, step)}.")
     if not isinstance(step.rule, Rating):
-        return Headline(f"{name} is {_came(decision, step)}.")
+        return Headline(f"{name} is {_came(homes, step)}.")
     at = _followed(step)
     overrides = _decided(at)
     if not overrides:
-        joined = f", as {name_of(at)} is," if at is not step else ""
-        reasons = [text for one in _chosen(_start(at)) for text in _reasons(decision, one)]
-        sentence = f"{words}{joined}{_because(decision, at)}."
+        joined = f", as {called(homes, at)} is," if at is not step else ""
+        reasons = [text for one in _chosen(_start(at)) for text in _reasons(homes, one)]
+        sentence = f"{words}{joined}{_because(homes, at)}."
         return Headline(sentence, tuple(reasons[:_MOST_REASONS]))
-    what = f"{name_of(at)}" if at is not step else "it"
+    what = f"{called(homes, at)}" if at is not step else "it"
     effects = [f"`override {rule.name.text}` {effect_words(rule, what)}" for rule, _ in overrides]
-    base, although = _base(decision, at)
+    base, although = _base(homes, at)
     reasons = [
-        f"`override {rule.name.text}` applies because {_cause(decision, condition)}."
+        f"`override {rule.name.text}` applies because {_cause(homes, condition)}."
         for rule, condition in overrides
     ]
     for one in [base, *_chosen(base)]:
-        reasons += _reasons(decision, one)
+        reasons += _reasons(homes, one)
     return Headline(f"{words}: {listed(effects)}, {although}.", tuple(reasons[:_MOST_REASONS]))
 
 
-def _not_for(decision: Decision, step: Step) -> str:
-    kind, policy = decision.organisation.kind, decision.policy
+def _not_for(homes: Homes, step: Step) -> str:
+    kind, policy = homes.organisation.kind, homes.policy
     if kind and kind not in policy.kinds:
         return f": the policy rates {listed(policy.kinds)}, not {kind}"
     if isinstance(step.rule, Rating) and not step.inputs and step.rule.applies_to is not None:
         return f": it is only for {listed([word.text for word in step.rule.applies_to.kinds])}"
     start = _start(step) if isinstance(step.rule, Rating) else None
     if start is not None and isinstance(start.rule, Rating):
-        return f", since {name_of(start)} does not apply{_not_for(decision, start)}"
+        return f", since {called(homes, start)} does not apply{_not_for(homes, start)}"
     return ""
 
 
-def _came(decision: Decision, step: Step) -> str:
+def _came(homes: Homes, step: Step) -> str:
     """What a table or value came to, with as much of the how as one sentence holds."""
-    policy = decision.policy
     if isinstance(step.rule, Table):
-        return happened(policy, step)
-    value = words_of(policy, step)
+        return happened(homes, step)
+    value = words_of(homes, step)
     (below,) = step.inputs
     if name_of(below) is not None:
         return value
     if isinstance(step.value, bool):
-        return f"{value} because {why(policy, below)}"
-    how = happened(policy, below)
+        return f"{value} because {why(homes, below)}"
+    how = happened(homes, below)
     return how if how.startswith(value) else f"{value}: {how}"
 
 
@@ -129,37 +139,37 @@ def _held(step: Step) -> Step | None:
     return next((case for case in cases if case.value is True), None)
 
 
-def _base(decision: Decision, step: Step) -> tuple[Step, str]:
+def _base(homes: Homes, step: Step) -> tuple[Step, str]:
     """What an override worked on, and how to say so."""
-    start, policy = _start(step), decision.policy
+    start = _start(step)
     if start is None:
         held = _held(step)
         if held is None or not isinstance(held.rule, Case):
             return step, "whichever of its cases holds"
         return step, f"although its cases give {held.rule.label.text}"
     if isinstance(start.value, NotKnown):
-        return start, f"whatever {name_of(start) or 'it starts with'} is"
+        return start, f"whatever {called(homes, start) or 'it starts with'} is"
     if isinstance(start.value, DoesNotApply):
-        return start, f"although {name_of(start) or 'what it starts with'} does not apply"
-    subject = name_of(start) or f"`{quote(policy, rule_of(start))}`"
-    return start, f"although {subject} is {words_of(policy, start)}"
+        return start, f"although {called(homes, start) or 'what it starts with'} does not apply"
+    subject = called(homes, start) or f"`{quote(homes, rule_of(start))}`"
+    return start, f"although {subject} is {words_of(homes, start)}"
 
 
-def _reasons(decision: Decision, step: Step) -> list[str]:
+def _reasons(homes: Homes, step: Step) -> list[str]:
     """Why the rating below an override is what it is, down to a case or a start."""
     found: list[str] = []
     while isinstance(step.rule, Rating) and not isinstance(step.value, NotKnown | DoesNotApply):
         at = _followed(step)
         overrides = _decided(at)
-        words = f"{name_of(at)} is {words_of(decision.policy, at)}"
+        words = f"{called(homes, at)} is {words_of(homes, at)}"
         if not overrides or len(found) >= _MOST_REASONS:
-            found.append(f"{words}{_because(decision, at)}.")
+            found.append(f"{words}{_because(homes, at)}.")
             break
-        base, although = _base(decision, at)
+        base, although = _base(homes, at)
         for rule, condition in overrides:
             found.append(
                 f"{words}: `override {rule.name.text}` {effect_words(rule, 'it')} because"
-                f" {why(decision.policy, condition)}, {although}."
+                f" {why(homes, condition)}, {although}."
             )
         if base is at:
             break
@@ -167,27 +177,26 @@ def _reasons(decision: Decision, step: Step) -> list[str]:
     return found
 
 
-def _cause(decision: Decision, condition: Step) -> str:
+def _cause(homes: Homes, condition: Step) -> str:
     """Why an override applies; where that is a single fact, with what the fact is."""
-    clause = why(decision.policy, condition)
+    clause = why(homes, condition)
     while isinstance(condition.rule, Not):
         (condition,) = condition.inputs
     rule = condition.rule
     return f"{clause} ({rule.label.text})" if isinstance(rule, Fact) and rule.label.text else clause
 
 
-def _because(decision: Decision, step: Step) -> str:
+def _because(homes: Homes, step: Step) -> str:
     """Why a rating that no override decided has its label: the end of a sentence."""
-    policy = decision.policy
     start = _start(step)
     if start is not None:
         changed = ", and no override changes it" if len(step.inputs) > 1 else ""
-        came = words_of(policy, start)
-        if name_of(start) is not None:
-            return f" because {name_of(start)} is {came}{changed}"
-        chosen = [name for one in _chosen(start) if (name := name_of(one))]
+        came = words_of(homes, start)
+        if called(homes, start):
+            return f" because {called(homes, start)} is {came}{changed}"
+        chosen = [name for one in _chosen(start) if (name := called(homes, one))]
         named = f" ({listed(chosen)})" if chosen else ""
-        return f" because `{quote(policy, rule_of(start))}` is {came}{named}{changed}"
+        return f" because `{quote(homes, rule_of(start))}` is {came}{named}{changed}"
     held = _held(step)
     if held is None:
         return ", whichever of its cases holds"
@@ -196,4 +205,4 @@ def _because(decision: Decision, step: Step) -> str:
         if others == 1:
             return " because its other case does not hold"
         return " because none of its other cases holds" if others else " in every case"
-    return f" because {why(policy, held.inputs[0])}"
+    return f" because {why(homes, held.inputs[0])}"

@@ -1,4 +1,4 @@
-"""Where the rules of a decision stand: in which policy's text, and of whom and when their steps are.
+"""In which policy's text the rules of a decision stand, and of whom and when their steps are.
 
 A trace goes down into other policies, and into other editions, periods and organisations.
 """
@@ -16,6 +16,7 @@ from policy_dsl.evaluate.step import Place, Step
 from policy_dsl.facts.records import Organisation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
+from policy_dsl.syntax.selections import Member
 from policy_dsl.values.periods import Period
 from policy_dsl.values.types import Type
 
@@ -30,6 +31,7 @@ class Homes:
     others: tuple[Policy, ...]  # whose rules the decision rests on beside
     _elsewhere: dict[Step, Place] = field(repr=False)
     _cards: dict[Step, Step] = field(repr=False)
+    _parts: dict[Step, set[str]] = field(repr=False)
 
     @classmethod
     def of(cls, decision: Decision) -> Homes:
@@ -37,6 +39,7 @@ class Homes:
         others: dict[Policy, None] = dict.fromkeys(decision.policy.homes.values())
         elsewhere: dict[Step, Place] = {}
         cards: dict[Step, Step] = {}
+        parts: dict[Step, set[str]] = {}
         own = Place(decision.organisation, decision.period, decision.policy)
         seen: set[Step] = set()
         stack = [(step, own) for step in decision.results.values()][::-1]
@@ -57,6 +60,8 @@ class Homes:
                 to = away if _away(place, own.organisation, own.period) else stack
             if isinstance(step.rule, Scorecard):
                 cards.update((row, step) for row in step.inputs if isinstance(row.rule, CardRow))
+            if isinstance(step.rule, Member) and step.inputs:
+                parts.setdefault(step.inputs[0], set()).add(step.rule.words[-1].text)
             to.extend((needed, place) for needed in reversed(step.inputs))
         others.pop(decision.policy, None)
         return cls(
@@ -66,6 +71,7 @@ class Homes:
             tuple(others),
             elsewhere,
             cards,
+            parts,
         )
 
     def home(self, rule: Node) -> Policy:
@@ -95,6 +101,10 @@ class Homes:
     def card_of(self, row: Step) -> Step | None:
         """The step of the scorecard in which a row stands."""
         return self._cards.get(row)
+
+    def parts(self, card: Step) -> set[str]:
+        """The parts of a scorecard that rules read by their names, such as ``average``."""
+        return self._parts.get(card, set())
 
     def edition(self, policy: Policy) -> str:
         """What to call another policy by: its name and version; empty for the one that decided."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
 from typing import assert_never
 
-from policy_dsl.check.policy import Policy
-from policy_dsl.evaluate.step import Acted, Step
-from policy_dsl.explain.json_values import value_to_json
-from policy_dsl.explain.rules import rule_of
+from policy_dsl.evaluate.step import Acted, OfItem, Place, Step
+from policy_dsl.explain.homes import Homes
+from policy_dsl.explain.json_around import population_to_json, selection_to_json, time_to_json
+from policy_dsl.explain.json_cards import card_to_json, row_to_json
+from policy_dsl.explain.json_tables import table_to_json
+from policy_dsl.explain.rules import quote, rule_of
 from policy_dsl.facts.records import Fact as FactRead
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
@@ -18,7 +18,6 @@ from policy_dsl.syntax.expressions import (
     Compare,
     Constant,
     Either,
-    Expression,
     Is,
     Name,
     Negative,
@@ -26,38 +25,56 @@ from policy_dsl.syntax.expressions import (
     Target,
 )
 from policy_dsl.syntax.facts import Fact
-from policy_dsl.syntax.ratings import Case, Override, Rating
-from policy_dsl.syntax.tables import (
-    AnyCell,
-    Cell,
-    CellTest,
-    ComparisonTest,
-    EqualsTest,
-    OrderTest,
-    OtherwiseCell,
-    RangeTest,
-    Table,
-    TestsCell,
+from policy_dsl.syntax.history import (
+    DateFrom,
+    Earlier,
+    Held,
+    InThePeriod,
+    PeriodBound,
+    YearToDate,
 )
+from policy_dsl.syntax.interpretations import Interpretation
+from policy_dsl.syntax.nodes import Word
+from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.ratings import Case, Override, Rating
+from policy_dsl.syntax.records import Field, RecordDeclaration
+from policy_dsl.syntax.scorecards import CardRow, Scorecard
+from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
+from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Due, Trigger, TriggerWhen
 from policy_dsl.syntax.values import ValueDeclaration
-from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Quantity, Unit, base
 
 Json = dict[str, object]
 
 
-def rule_to_json(policy: Policy, step: Step) -> tuple[str, Json]:
+def rule_to_json(homes: Homes, step: Step) -> tuple[str, Json]:
     """The kind of a step and the fields of that kind."""
-    rule = rule_of(step)
+    rule, detail = rule_of(step), step.detail
+    if isinstance(detail, Place):
+        return "elsewhere", {
+            "organisation": detail.organisation.code,
+            "period": str(detail.period),
+            "decided_by": detail.policy.edition,
+        }
+    if isinstance(detail, OfItem):
+        kind = "record" if isinstance(rule, RecordDeclaration) else "item"
+        return kind, {"position": detail.position}
     match rule:
         case Fact():
-            return "fact", _fact(policy, rule, step)
+            return "fact", _fact(homes, rule, step)
+        case Field():
+            return "field", {"label": rule.label.text if rule.label else "", **_origin(step)}
+        case Interpretation():
+            return "interpretation", _readings(homes, rule, step)
+        case Name() if step.inputs:
+            return "part", {"part": rule.text}
         case Constant() | Name():
             return "constant", {}
         case Negative():
             return "negative", {}
         case Arithmetic():
-            return "arithmetic", {"sign": rule.sign, "percent": _percent(policy, rule)}
+            return "arithmetic", {"sign": rule.sign, "percent": _percent(homes, rule)}
         case Compare():
             return "compare", {"sign": rule.sign}
         case Is():
@@ -79,10 +96,22 @@ def rule_to_json(policy: Policy, step: Step) -> tuple[str, Json]:
         case Round():
             places = int(rule.places.value) if rule.places is not None else 0  # type: ignore[arg-type]  # a NUMBER
             return "round", {"rounding": rule.rounding.value, "places": places}
+        case Member():
+            return "part", {"part": rule.words[-1].text}
+        case Quantified() | CountDistinct() | FieldOf():
+            return selection_to_json(rule)
+        case Held() | Earlier() | YearToDate() | InThePeriod() | PeriodBound() | DateFrom():
+            return time_to_json(homes, rule, step)
+        case Across() | Quantile() | Rank() | Word():
+            return population_to_json(rule, step)
         case ValueDeclaration():
             return "value", {}
         case Table():
-            return "table", _table(policy, rule, step)
+            return "table", table_to_json(homes, rule, step)
+        case Scorecard():
+            return "scorecard", card_to_json(homes, rule, step)
+        case CardRow():
+            return "scorecard row", row_to_json(homes, rule, step)
         case Rating():
             return "rating", _rating(rule, step)
         case Case():
@@ -95,34 +124,71 @@ def rule_to_json(policy: Policy, step: Step) -> tuple[str, Json]:
                 "label": rule.label.text,
                 "acted": step.detail.value,
             }
+        case Trigger():
+            return "trigger", {"consequence": rule.consequence, "led_by": rule.led_by}
+        case TriggerWhen():
+            return "trigger condition", {}
+        case Due():
+            return "due", {}
+        case RecordDeclaration():
+            raise TypeError("a record is an item of a list")
         case _:
             assert_never(rule)
 
 
-def _fact(policy: Policy, rule: Fact, step: Step) -> Json:
+def _fact(homes: Homes, rule: Fact, step: Step) -> Json:
+    home = homes.home(rule)
+    entry = home.vocabulary.facts[rule.name.text]
+    return {
+        "label": rule.label.text,
+        "national": entry.national,
+        "identifier": entry.identifier,
+        **_origin(step),
+        "judgement": _judgement(step),
+    }
+
+
+def _origin(step: Step) -> Json:
     read = step.detail
-    origin: Json | None = None
-    if isinstance(read, FactRead):
-        origin = {
+    if not isinstance(read, FactRead):
+        return {"origin": None}
+    return {
+        "origin": {
             "file": read.origin.file,
             "line": read.origin.line,
             "written": read.written,
             "grade": read.grade.value if read.grade else None,
             "source": read.source,
         }
-    entry = policy.vocabulary.facts[rule.name.text]
-    return {
-        "label": rule.label.text,
-        "national": entry.national,
-        "identifier": entry.identifier,
-        "origin": origin,
     }
 
 
-def _percent(policy: Policy, rule: Arithmetic) -> bool:
+def _judgement(step: Step) -> Json | None:
+    read = step.detail
+    if not isinstance(read, FactRead) or read.judgement is None:
+        return None
+    given = read.judgement
+    return {
+        "by": given.by,
+        "on": given.on.isoformat() if given.on else None,
+        "because": given.because,
+    }
+
+
+def _readings(homes: Homes, rule: Interpretation, step: Step) -> Json:
+    """The reading taken has the number ``reading``, from 0."""
+    return {
+        "reading": step.detail,
+        "readings": [quote(homes, reading) for reading in rule.readings],
+        "reason": rule.reason.text,
+    }
+
+
+def _percent(homes: Homes, rule: Arithmetic) -> bool:
     """Whether a product is a share of something: 5% of 100 is 5."""
-    types = [base(policy.types[operand]) for operand in (rule.left, rule.right)]
-    return rule.sign == "*" and Quantity(Unit.PERCENT) in types
+    types = [homes.type_of(operand) for operand in (rule.left, rule.right)]
+    percent = Quantity(Unit.PERCENT)
+    return rule.sign == "*" and any(type_ and base(type_) == percent for type_ in types)
 
 
 def _target(target: Target) -> Json:
@@ -136,73 +202,3 @@ def _target(target: Target) -> Json:
 def _rating(rule: Rating, step: Step) -> Json:
     kinds = [word.text for word in rule.applies_to.kinds] if rule.applies_to else None
     return {"applies_to": kinds, "starts_with_first_input": bool(rule.start and step.inputs)}
-
-
-# ---- tables -------------------------------------------------------------------------------------
-
-
-def _table(policy: Policy, rule: Table, step: Step) -> Json:
-    """Its columns are the first inputs; ``input`` in a cell is the place of another one."""
-    columns = [word.text for word in rule.columns.names[:-1]]
-    reads = count(len(columns))
-    rows: list[Json] = [
-        {
-            "cells": [_cell(policy, cell, reads) for cell in row.cells[:-1]],
-            "output": _output(policy, row.cells[-1]),
-        }
-        for row in rule.rows
-    ]
-    number = step.detail if isinstance(step.detail, int) else None
-    if number is not None and rows[number]["output"] == {"input": None}:
-        rows[number]["output"] = {"input": next(reads)}
-    return {"columns": columns, "rows": rows, "row": None if number is None else number + 1}
-
-
-def _cell(policy: Policy, cell: Cell, reads: Iterator[int]) -> list[Json] | None:
-    """Null where anything fits; otherwise the tests, of which one must hold."""
-    match cell:
-        case AnyCell() | OtherwiseCell():
-            return None
-        case TestsCell():
-            return [_test(policy, test, reads) for test in cell.tests]
-
-
-def _test(policy: Policy, test: CellTest, reads: Iterator[int]) -> Json:
-    match test:
-        case OrderTest():
-            order = "or worse" if test.or_worse else "or better"
-            return {"test": "label", "order": order, "label": test.label.text}
-        case EqualsTest():
-            meaning = policy.meanings.get(test.value)
-            if isinstance(meaning, Label):
-                return {"test": "label", "order": "exactly", "label": meaning.name}
-            return {"test": "compare", "sign": "=", "with": _against(test.value, reads)}
-        case ComparisonTest():
-            return {"test": "compare", "sign": test.sign, "with": _against(test.value, reads)}
-        case RangeTest():
-            return {
-                "test": "range",
-                "low": _against(test.low, reads),
-                "high": _against(test.high, reads),
-            }
-        case _:
-            assert_never(test)
-
-
-def _against(operand: Expression, reads: Iterator[int]) -> Json:
-    """What a cell compares with: a constant, or the input that was read for it."""
-    if isinstance(operand, Constant):
-        return {"constant": value_to_json(operand.value)}
-    return {"input": next(reads)}
-
-
-def _output(policy: Policy, cell: Cell) -> Json:
-    assert isinstance(cell, TestsCell)
-    (output,) = cell.tests
-    assert isinstance(output, EqualsTest)
-    meaning = policy.meanings.get(output.value)
-    if isinstance(meaning, Label):
-        return {"constant": meaning.name}
-    if isinstance(output.value, Constant):
-        return {"constant": value_to_json(output.value.value)}
-    return {"input": None}  # only the output of the row that was taken is read

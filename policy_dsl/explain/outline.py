@@ -10,18 +10,21 @@ from collections.abc import Iterator, Sequence
 
 from attrs import field, frozen
 
-from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.evidence import evidence
 from policy_dsl.evaluate.step import Step, walk
+from policy_dsl.explain.closing import judgements, rereadings, withheld
 from policy_dsl.explain.headline import Headline, headline
+from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.lines import Entry, Section
+from policy_dsl.explain.missing import missing_entries, missing_facts, missing_said
 from policy_dsl.explain.places import Places
 from policy_dsl.explain.rules import cited, grade_of
 from policy_dsl.explain.sections import Sections
-from policy_dsl.explain.value_words import and_more, listed
+from policy_dsl.explain.triggers import trigger_sentence
+from policy_dsl.explain.value_words import and_more
 from policy_dsl.facts.records import Fact as FactRead
 from policy_dsl.source import printable
-from policy_dsl.syntax.facts import Fact
 from policy_dsl.values.grades import Grade
 from policy_dsl.values.periods import PeriodKind
 
@@ -31,44 +34,82 @@ def _printable(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 @frozen
+class Block:
+    """A part after the results: its title, what is said, a table under ``heads``, and what is said
+    after that."""
+
+    title: str
+    said: tuple[str, ...] = field(default=(), converter=_printable)
+    entries: tuple[Entry, ...] = ()
+    heads: tuple[str, str, str, str] = ("", "", "", "")
+    after: tuple[str, ...] = field(default=(), converter=_printable)
+    open: bool = False  # shown in full where the others are folded away
+
+
+@frozen
 class Outline:
     """The parts of an explanation, in the order in which they are read.
 
-    ``head`` says of whom, when and by which policy; the first line is the title.  ``sources`` has
-    the documents cited (name, grade, title with publisher), ``grades`` the weakest grade behind
-    each result, ``missing`` the facts that were not supplied and what came of that, ``files``
-    where the files lie that are called by less than their path.
+    ``head`` says of whom, when and by which policy; the first line is the title.  ``triggers`` has
+    a line for each that fires or may.  ``blocks`` hold judgements, other readings, the documents
+    cited with the weakest grade behind each result, the facts that were not supplied, and where the
+    files lie that are called by less than their path.
     """
 
     head: tuple[str, ...] = field(converter=_printable)
     headlines: tuple[Headline, ...]
+    triggers: tuple[str, ...] = field(converter=_printable)
     sections: tuple[Section, ...]
-    sources: tuple[Entry, ...]
-    grades: tuple[str, ...] = field(converter=_printable)
-    missing_said: str = field(converter=printable)
-    missing: tuple[Entry, ...]
-    files: tuple[str, ...] = field(converter=_printable)
+    blocks: tuple[Block, ...]
 
 
-def outline(decision: Decision, names: Sequence[str]) -> Outline:
-    """The outline of some results of a decision; KeyError for a name that is not one."""
-    policy = decision.policy
-    tops = [decision[name] for name in names]
+def outline(decision: Decision, names: Sequence[str], triggers: bool) -> Outline:
+    """The outline of some results of a decision; KeyError for a name that is not one.
+
+    With ``triggers``, those that fire are explained besides, and those that may fire are named.
+    """
+    homes = Homes.of(decision)
+    fired = [one for one in decision.triggers if triggers and one.name not in names]
+    pulled = [one.step for one in fired if one.step.value is True]
+    told = [one.step for one in fired if one.step.value is True or not one.step.known]
+    asked = [decision[name] for name in names]
+    tops = [*asked, *pulled]
     steps = list(walk(tops))
-    places = Places(policy, steps)
-    sections = Sections(policy, places)
+    places = Places(homes, steps)
+    sections = Sections(homes, places)
     built = sections.build(tops)
-    missing = _missing(policy, steps)
+    missing = missing_facts(homes, tops)
+    not_supplied, idle = missing_entries(homes, missing, decision, names, sections.left_out)
+    blocks = (
+        Block("Judgements", (), judgements(homes, places, steps), _HEADS, open=True),
+        Block("Under another reading", rereadings(decision, sections.done), open=True),
+        Block("Not accepted", (), withheld(decision, homes, places, steps), _HEADS, open=True),
+        Block(
+            "Sources",
+            (),
+            tuple(_sources(homes, steps)),
+            ("Source", "Grade", "Document", ""),
+            tuple(_grades(decision, homes, names, places)),
+        ),
+        Block(
+            "Not supplied",
+            missing_said(names, decision, missing),
+            not_supplied,
+            ("Fact", "What came of it", "What it is", ""),
+            after=(idle,) if idle else (),
+        ),
+        Block("Files", places.shortened),
+    )
     return Outline(
         tuple(_head(decision)),
-        tuple(headline(decision, name) for name in names),
+        tuple(headline(homes, step) for step in asked),
+        tuple(trigger_sentence(homes, step, False) for step in told),
         built,
-        tuple(_sources(policy, steps)),
-        tuple(_grades(decision, names, places)),
-        _missing_said(decision, names, missing),
-        tuple(_missing_entries(policy, missing, decision, names, sections.left_out)),
-        places.shortened,
+        tuple(block for block in blocks if block.said or block.entries or block.after),
     )
+
+
+_HEADS = ("What", "Value", "Why", "Where")
 
 
 def _head(decision: Decision) -> Iterator[str]:
@@ -82,76 +123,41 @@ def _head(decision: Decision) -> Iterator[str]:
     else:
         last = f" to {policy.last_day}" if policy.last_day else " onwards"
         yield f"{policy.edition}, chosen by name: in force {policy.first_day}{last}"
+    if decision.min_grade is not None:
+        yield f"evidence weaker than {decision.min_grade.value} is not accepted"
 
 
-def _sources(policy: Policy, steps: Sequence[Step]) -> Iterator[Entry]:
+def _sources(homes: Homes, steps: Sequence[Step]) -> Iterator[Entry]:
     """The documents that the steps cite, in the order of the policy."""
-    used = {citation.source for step in steps for citation in cited(policy, step)}
-    for name, source in policy.sources.items():
-        if name in used:
-            publisher = f", {source.publisher.text}" if source.publisher is not None else ""
-            yield Entry(name, source.grade.text, f"{source.title.text}{publisher}", "")
+    used = {(homes.home(one), one.source) for step in steps for one in cited(homes, step)}
+    for policy in homes.policies:
+        for name, source in policy.sources.items():
+            if (policy, name) in used:
+                publisher = f", {source.publisher.text}" if source.publisher is not None else ""
+                edition = homes.edition(policy)
+                label = f"{source.title.text}{publisher}{f' ({edition})' if edition else ''}"
+                yield Entry(name, source.grade.text, label, "")
 
 
-def _grades(decision: Decision, names: Sequence[str], places: Places) -> Iterator[str]:
+def _grades(
+    decision: Decision, homes: Homes, names: Sequence[str], places: Places
+) -> Iterator[str]:
     """``weakest grade behind final: derived (FIT, 2025-26.national.yaml)``."""
     for name in names:
         grade = decision.grade(name)
         if grade is not None:
-            resting = list(dict.fromkeys(_graded(decision, name, grade, places)))
+            resting = list(dict.fromkeys(_graded(decision, homes, name, grade, places)))
             because = f" ({and_more(resting)})" if resting else ""
             yield f"weakest grade behind {name}: {grade.value}{because}"
 
 
-def _graded(decision: Decision, name: str, grade: Grade, places: Places) -> Iterator[str]:
-    policy = decision.policy
-    for step in decision[name].walk():
-        for citation in cited(policy, step):
-            if grade_of(policy, citation) is grade:
-                yield citation.source
+def _graded(
+    decision: Decision, homes: Homes, name: str, grade: Grade, places: Places
+) -> Iterator[str]:
+    for policy, step, rules in evidence(decision.policy, decision[name]):
+        for rule in rules:
+            for citation in policy.cited(rule):
+                if grade_of(homes, citation) is grade:
+                    yield citation.source
         if isinstance(step.detail, FactRead) and step.detail.grade is grade:
             yield places.names[step.detail.origin.file]
-
-
-def _missing(policy: Policy, steps: Sequence[Step]) -> tuple[str, ...]:
-    """The facts that were read and not supplied, in the order of the policy."""
-    absent = {
-        step.rule.name.text for step in steps if isinstance(step.rule, Fact) and step.detail is None
-    }
-    return tuple(name for name in policy.facts if name in absent)
-
-
-def _missing_said(decision: Decision, names: Sequence[str], missing: Sequence[str]) -> str:
-    """How much is missing, and whether the results are settled all the same."""
-    if not missing:
-        return ""
-    one = len(missing) == 1
-    parts = [f"{len(missing)} {'fact was' if one else 'facts were'} not supplied."]
-    settled = [name for name in names if decision[name].known]
-    if settled:
-        verb = "is" if len(settled) == 1 else "are"
-        parts.append(f"{listed(settled)} {verb} settled without {'it' if one else 'them'}.")
-    for name in names:
-        waits = len(decision[name].missing.intersection(missing))
-        if waits:
-            of = "it" if one else "them" if waits == len(missing) else f"{waits} of them"
-            parts.append(f"{name} waits for {of}.")
-    return " ".join(parts)
-
-
-def _missing_entries(
-    policy: Policy,
-    missing: Sequence[str],
-    decision: Decision,
-    names: Sequence[str],
-    left_out: dict[str, list[str]],
-) -> Iterator[Entry]:
-    waiting = {name: [top for top in names if name in decision[top].missing] for name in missing}
-    for name in sorted(missing, key=lambda name: not waiting[name]):
-        if waiting[name]:
-            came = f"{listed(waiting[name])} waits for it"
-        elif name in left_out:
-            came = f"left out of {and_more(left_out[name])}"
-        else:
-            came = "made no difference"
-        yield Entry(name, came, policy.facts[name].label.text, "")

@@ -122,8 +122,7 @@ def within(step: Step) -> Step:
 def name_of(step: Step) -> str | None:
     """The name of a fact, reading or result; None for a step without one."""
     rule = step.rule
-    named = isinstance(rule, Fact | Interpretation | Field | Result)
-    return rule.name.text if named else None  # type: ignore[union-attr]  # they have a name
+    return rule.name.text if isinstance(rule, Fact | Interpretation | Field | Result) else None
 
 
 def called(homes: Homes, step: Step) -> str:
@@ -183,7 +182,7 @@ def quote(homes: Homes, rule: Node) -> str:
             span = Span(span.start, rule.condition.span.end)
         case ValueDeclaration():
             span = rule.expression.span
-        case (Row() | CardRow()) if rule.citations:
+        case Row() | CardRow() if rule.citations:
             span = Span(span.start, rule.citations[0].span.start)
         case Table() | Scorecard() | Rating():
             span = Span(span.start, rule.type.span.end)

@@ -66,12 +66,20 @@ def card_value(homes: Homes, card: Step) -> tuple[str, str]:
     assert isinstance(card.rule, Scorecard)
     if isinstance(card.value, Label):
         return "is", f"{card.value.name} at the worst"
-    if isinstance(card.value, NotKnown):
-        within = range_words(card.value, _NUMBER)
-        return "is", f"not known{', ' if within else ''}{within}"
     if not homes.home(card.rule).cards[card.rule].points:
+        if isinstance(card.value, NotKnown):
+            return "is", "not known"
         return "has", f"{len(rows)} measure{'' if len(rows) == 1 else 's'}"
-    return "is", f"{words_of(homes, card)} on average"
+    part = parts_of(homes, card)[0]
+    value = summary(card.inputs, part)
+    if isinstance(value, NotKnown):
+        return "is", ", ".join(filter(None, ("not known", range_words(value, _NUMBER))))
+    return "is", f"{value_words(value, _NUMBER)} {_ENDS[part]}"
+
+
+def parts_of(homes: Homes, card: Step) -> list[str]:
+    """The summaries of a scorecard that other rules read; its average where none do."""
+    return [part for part in SUMMARIES if part in homes.parts(card)] or ["average"]
 
 
 def arithmetic(card: Step, part: str) -> str:
@@ -110,7 +118,9 @@ def _end(card: Step, part: str) -> str:
     rows = counted(card.inputs)
     value = summary(card.inputs, part)
     at = [
-        measured(row) for row in rows if isinstance(row.detail, Placed) and row.detail.points == value
+        measured(row)
+        for row in rows
+        if isinstance(row.detail, Placed) and row.detail.points == value
     ]
     those = f": {and_more(at)}" if part in ("lowest", "highest") and len(at) < len(rows) else ""
     return f"the {part} of {len(rows)} measure{'' if len(rows) == 1 else 's'}{those if at else ''}"
@@ -176,10 +186,7 @@ def _sums(homes: Homes, card: Step) -> Iterator[Line]:
     learned = homes.home(card.rule).cards[card.rule]
     if not learned.points or not counted(card.inputs):
         return
-    asked = homes.parts_of(card) or ("average",)
-    for part in SUMMARIES:
-        if part not in asked and part != "average":
-            continue
+    for part in parts_of(homes, card):
         value = summary(card.inputs, part)
         how = arithmetic(card, part) or _end(card, part)
         unknown = isinstance(value, NotKnown)
@@ -214,8 +221,7 @@ def _grid(sections: Sections, card: Step, rows: list[Step]) -> Grid:
     learned = homes.home(card.rule).cards[card.rule]
     weighed = learned.position(Role.WEIGHT) is not None
     type_ = _PERCENT if learned.percent else _NUMBER
-    scored = any(label.name != value_words(_point(learned.points, label), None)
-                 for label in learned.points)
+    scored = any(points is not None for points in learned.points.values())
     cells: list[tuple[str, ...]] = []
     tones: list[Tone] = []
     for row in rows:
@@ -235,17 +241,6 @@ def _grid(sections: Sections, card: Step, rows: list[Step]) -> Grid:
         )
         tones.append(Tone.DOUBT if isinstance(row.value, NotKnown) else Tone.PLAIN)
     return Grid(_HEADS, tuple(cells), tuple(tones))
-
-
-def _point(points: object, label: Label) -> Value:
-    """The points of a label where they are its own number or a figure; else nothing to compare."""
-    assert isinstance(points, dict)
-    given = points[label]
-    if given is None:
-        assert label.number is not None
-        return label.number
-    value: Value = getattr(given, "value", False)
-    return value
 
 
 def _value(homes: Homes, read: Step) -> str:

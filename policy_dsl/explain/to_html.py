@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from policy_dsl.explain.lines import Entry, Line, Section, Tone
-from policy_dsl.explain.outline import Outline
+from policy_dsl.explain.lines import Entry, Grid, Line, Section, Tone
+from policy_dsl.explain.outline import Block, Outline
 
 _OUTER: Final = "max-width:64rem;line-height:1.5"
 _DETAILS: Final = "margin:.35rem 0;padding-left:.8rem;border-left:2px solid rgba(128,128,128,.4)"
@@ -36,8 +36,11 @@ def _parts(outline: Outline) -> Iterator[str]:
         if item.reasons:
             reasons = "".join(f"<li>{_prose(reason)}</li>" for reason in item.reasons)
             yield f'<ul style="{_LIST}">{reasons}</ul>'
+    for sentence in outline.triggers:
+        yield f"<p><strong>{_prose(sentence)}</strong></p>"
     yield from _sections(outline.sections)
-    yield from _closing(outline)
+    for block in outline.blocks:
+        yield from _block(block)
     yield "</div>"
 
 
@@ -48,7 +51,7 @@ def _sections(sections: Sequence[Section]) -> Iterator[str]:
         depth = min(section.depth, _DEEPEST)
         yield from ["</details>"] * (open_ - depth)
         open_ = depth + 1
-        verb = "" if section.value == "does not apply" else "is "
+        verb = f"{escape(section.verb)} " if section.verb else ""
         right = escape("  ".join(filter(None, (section.cite, section.place))))
         yield (
             f'<details open style="{_DETAILS}"><summary><code>{escape(section.name)}</code>'
@@ -59,21 +62,17 @@ def _sections(sections: Sequence[Section]) -> Iterator[str]:
     yield from ["</details>"] * open_
 
 
-def _closing(outline: Outline) -> Iterator[str]:
-    if outline.sources or outline.grades:
-        yield f'<details style="{_DETAILS}"><summary>Sources</summary>'
-        yield from _table(outline.sources)
-        yield from (f"<p>{escape(grade)}</p>" for grade in outline.grades)
-        yield "</details>"
-    if outline.missing:
-        yield f'<details style="{_DETAILS}"><summary>Not supplied</summary>'
-        yield f"<p>{escape(outline.missing_said)}</p>"
-        yield from _table(outline.missing)
-        yield "</details>"
-    if outline.files:
-        yield f'<details style="{_DETAILS}"><summary>Files</summary><ul style="{_LIST}">'
-        yield from (f"<li><code>{escape(path)}</code></li>" for path in outline.files)
-        yield "</ul></details>"
+def _block(block: Block) -> Iterator[str]:
+    shown = " open" if block.open else ""
+    yield f'<details{shown} style="{_DETAILS}"><summary>{escape(block.title)}</summary>'
+    if block.title == "Files":
+        paths = "".join(f"<li><code>{escape(path)}</code></li>" for path in block.said)
+        yield f'<ul style="{_LIST}">{paths}</ul>'
+    else:
+        yield from (f"<p>{escape(one)}</p>" for one in block.said)
+    yield from _table(block.entries)
+    yield from (f"<p>{escape(one)}</p>" for one in block.after)
+    yield "</details>"
 
 
 def _lines(lines: Sequence[Line]) -> Iterator[str]:
@@ -87,10 +86,28 @@ def _lines(lines: Sequence[Line]) -> Iterator[str]:
             said = f"<strong>{said}</strong>"
         cite = f'<span style="{_DIM}">{escape(line.cite)}</span>' if line.cite else ""
         yield f"<li>{' '.join(filter(None, (rule, said, cite)))}"
+        if line.grid is not None:
+            yield from _grid(line.grid)
         yield from _table(line.entries)
         yield from _lines(line.lines)
         yield "</li>"
     yield "</ul>"
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    heads, rows = grid.shown()
+    if not rows or not heads:
+        return
+    yield f'<table style="{_TABLE}">'
+    if any(heads):
+        cells = "".join(f'<th style="{_CELL};{_DIM}">{escape(head)}</th>' for head in heads)
+        yield f"<tr>{cells}</tr>"
+    for number, row in enumerate(rows):
+        bold = grid.tone(number) is Tone.DECIDED
+        shown = [f"<strong>{escape(cell)}</strong>" if bold else escape(cell) for cell in row]
+        cells = "".join(f'<td style="{_CELL}">{cell}</td>' for cell in shown)
+        yield f"<tr>{cells}</tr>"
+    yield "</table>"
 
 
 def _table(entries: Sequence[Entry]) -> Iterator[str]:

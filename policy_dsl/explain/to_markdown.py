@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from policy_dsl.explain.lines import Entry, Line, Section
-from policy_dsl.explain.outline import Outline
+from policy_dsl.explain.lines import Entry, Grid, Line, Section
+from policy_dsl.explain.outline import Block, Outline
 
 # Marks that are markup anywhere, what makes a link of a bare address, and what starts a list.
 _SPECIAL: Final = re.compile(
@@ -24,23 +24,35 @@ def to_markdown(outline: Outline) -> str:
         lines += [f"**{_prose(item.sentence)}**", ""]
         lines += [f"- {_prose(reason)}" for reason in item.reasons]
         lines += [""] if item.reasons else []
+    lines += [f"- {_prose(sentence)}" for sentence in outline.triggers]
+    lines += [""] if outline.triggers else []
     for section in outline.sections:
         lines += _section(section)
         lines += [""] if lines[-1] else []
-    if outline.sources or outline.grades:
-        lines += ["### Sources", "", *_table(outline.sources, ("Source", "Grade", "Document"))]
-        lines += [*(f"- {escaped(grade)}" for grade in outline.grades), ""]
-    if outline.missing:
-        lines += ["### Not supplied", "", escaped(outline.missing_said), ""]
-        lines += [*_table(outline.missing, ("Fact", "What came of it", "What it is"))]
-    if outline.files:
-        lines += ["### Files", "", *(f"- {_code(path)}" for path in outline.files), ""]
+    for block in outline.blocks:
+        lines += _block(block)
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _block(block: Block) -> Iterator[str]:
+    yield f"### {block.title}"
+    yield ""
+    if block.title == "Files":
+        yield from (f"- {_code(path)}" for path in block.said)
+    elif len(block.said) == 1:
+        yield escaped(block.said[0])
+    else:
+        yield from (f"- {escaped(one)}" for one in block.said)
+    if block.said:
+        yield ""
+    yield from _table(block.entries, block.heads)
+    yield from (f"- {escaped(one)}" for one in block.after)
+    yield ""
+
+
 def _section(section: Section) -> Iterator[str]:
-    verb = "" if section.value == "does not apply" else "is "
-    yield f"### {_code(section.name)} {verb}{escaped(section.value)}"
+    words = " ".join(filter(None, (section.verb, section.value)))
+    yield f"### {_code(section.name)} {escaped(words)}"
     yield ""
     right = ", ".join(filter(None, (escaped(section.cite), _code(section.place))))
     yield f"{right}"
@@ -53,13 +65,28 @@ def _line(line: Line, level: int) -> Iterator[str]:
     indent = "  " * min(level, _DEEPEST)
     said = "  ".join(filter(None, (_prose(line.said), escaped(line.cite))))
     rule = _code(line.rule) if line.rule else ""
-    yield f"{indent}- {': '.join(filter(None, (rule, said)))}"
+    if line.rule or line.said:
+        yield f"{indent}- {': '.join(filter(None, (rule, said)))}"
+    if line.grid is not None:
+        yield ""
+        yield from (f"{indent}  {row}" if row else "" for row in _grid(line.grid))
     if line.entries:
         yield ""
         heads = ("Fact", "Value", "What it is", "Where")
         yield from (f"{indent}  {row}" if row else "" for row in _table(line.entries, heads))
     for below in line.lines:
         yield from _line(below, level + 1)
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    heads, rows = grid.shown()
+    if not rows or not heads:
+        return
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(escaped(cell) for cell in row)} |"
+    yield ""
 
 
 def _table(entries: Sequence[Entry], heads: Sequence[str]) -> Iterator[str]:

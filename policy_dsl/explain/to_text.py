@@ -7,8 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
-from policy_dsl.explain.lines import Entry, Line, Section, Tone
-from policy_dsl.explain.outline import Outline
+from policy_dsl.explain.lines import Entry, Grid, Line, Section, Tone
+from policy_dsl.explain.outline import Block, Outline
 from policy_dsl.source import display_width
 
 #: Narrower than this nothing can be read; a smaller width is taken as this one.
@@ -37,7 +37,7 @@ def to_text(outline: Outline, width: int = 100, colour: bool = False) -> str:
     page = _Page(max(width, NARROWEST), colour)
     parts = [_opening(outline, page)]
     parts.extend(_section(section, page) for section in outline.sections)
-    parts.extend(_closing(outline, page))
+    parts.extend(_block(block, page) for block in outline.blocks)
     blocks = ("\n".join(line.rstrip() for line in part) for part in parts)
     return "\n\n".join(block for block in blocks if block)
 
@@ -51,46 +51,26 @@ def _opening(outline: Outline, page: _Page) -> Iterator[str]:
         yield from (page.paint(text, "bold") for text in wrapped(item.sentence, page.width))
         for reason in item.reasons:
             yield from _hung("  - ", reason, page.width)
+    if outline.triggers:
+        yield ""
+    for sentence in outline.triggers:
+        yield from (page.paint(text, "bold") for text in wrapped(sentence, page.width))
 
 
 def _section(section: Section, page: _Page) -> Iterator[str]:
-    title = f"{section.name} is {section.value}"
-    if section.value == "does not apply":
-        title = f"{section.name} does not apply"
     right = "  ".join(filter(None, (section.cite, section.place)))
     style = "doubt" if section.tone is Tone.DOUBT else "bold"
-    yield from _apart(title, right, 0, page, style, "dim")
+    yield from _apart(section.title, right, 0, page, style, "dim")
     yield from _lines(section.lines, _STEP, page)
 
 
-def _closing(outline: Outline, page: _Page) -> Iterator[Iterator[str]]:
-    if outline.sources or outline.grades:
-        yield _block("Sources", _sources(outline, page), page)
-    if outline.missing:
-        yield _block("Not supplied", _missing(outline, page), page)
-    if outline.files:
-        yield _block("Files", _files(outline, page), page)
-
-
-def _block(title: str, lines: Iterator[str], page: _Page) -> Iterator[str]:
-    yield page.paint(title, "bold")
-    yield from lines
-
-
-def _sources(outline: Outline, page: _Page) -> Iterator[str]:
-    yield from _entries(outline.sources, _STEP, page)
-    for grade in outline.grades:
-        yield from _hung(" " * _STEP, grade, page.width)
-
-
-def _files(outline: Outline, page: _Page) -> Iterator[str]:
-    for path in outline.files:
-        yield from _hung(" " * _STEP, path, page.width)
-
-
-def _missing(outline: Outline, page: _Page) -> Iterator[str]:
-    yield from _hung(" " * _STEP, outline.missing_said, page.width)
-    yield from _entries(outline.missing, _STEP, page)
+def _block(block: Block, page: _Page) -> Iterator[str]:
+    yield page.paint(block.title, "bold")
+    for said in block.said:
+        yield from _hung(" " * _STEP, said, page.width)
+    yield from _entries(block.entries, _STEP, page)
+    for said in block.after:
+        yield from _hung(" " * _STEP, said, page.width)
 
 
 # ---- lines --------------------------------------------------------------------------------------
@@ -103,7 +83,10 @@ def _lines(lines: Sequence[Line], indent: int, page: _Page) -> Iterator[str]:
     deeper = min(indent + _STEP, _STEP * _DEEPEST)
     for line in lines:
         yield from _line(line, indent, column, page)
-        yield from _entries(line.entries, deeper, page)
+        below = deeper if line.rule or line.said else indent
+        if line.grid is not None:
+            yield from _grid(line.grid, below, page)
+        yield from _entries(line.entries, below, page)
         yield from _lines(line.lines, deeper, page)
 
 
@@ -131,6 +114,44 @@ def _line(line: Line, indent: int, column: int, page: _Page) -> Iterator[str]:
     yield from _hung(" " * indent, line.rule, page.width, _STEP)
     below = " " * (indent + _STEP // 2)
     yield from (page.paint(text, style) for text in _hung(below, said, page.width) if said)
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+_NARROW: Final = 14  # a column is not made narrower than this to fit
+
+
+def _grid(grid: Grid, indent: int, page: _Page) -> Iterator[str]:
+    """Columns under a head; the widest goes over several lines where the page is too narrow."""
+    heads, rows = grid.shown()
+    if not rows or not heads:
+        return
+    table = [heads, *rows] if any(heads) else list(rows)
+    widths = [max(display_width(row[place]) for row in table) for place in range(len(heads))]
+    over = indent + sum(widths) + 2 * (len(widths) - 1) - page.width
+    widest = widths.index(max(widths))
+    if over > 0 and widths[widest] - over < _NARROW:
+        for number, row in enumerate(rows):
+            style = _TONES[grid.tone(number)]
+            text = ", ".join(filter(None, row))
+            yield from (page.paint(one, style) for one in _hung(" " * indent, text, page.width, 2))
+        return
+    widths[widest] -= max(over, 0)
+    if any(heads):
+        yield from (page.paint(text, "dim") for text in _row(heads, widths, indent))
+    for number, row in enumerate(rows):
+        style = _TONES[grid.tone(number)]
+        yield from (page.paint(text, style) for text in _row(row, widths, indent))
+
+
+def _row(row: Sequence[str], widths: Sequence[int], indent: int) -> Iterator[str]:
+    cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for number in range(max(map(len, cells), default=0)):
+        texts = [cell[number] if number < len(cell) else "" for cell in cells]
+        padded = "  ".join(
+            _padded(text, width) for text, width in zip(texts, widths, strict=True)
+        ).rstrip()
+        yield f"{' ' * indent}{padded}"
 
 
 # ---- entries ------------------------------------------------------------------------------------

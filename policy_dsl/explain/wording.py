@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final, assert_never
+from typing import assert_never
 
-from policy_dsl.check.policy import Policy
-from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.step import Acted, Step
-from policy_dsl.explain.rules import name_of, quote, rule_of
+from policy_dsl.explain.aggregates import aggregated, count_words
+from policy_dsl.explain.history import date_words, in_period_words, looked_back
+from policy_dsl.explain.homes import Homes
+from policy_dsl.explain.population import figure_words, group_words
+from policy_dsl.explain.rules import called, rule_of, within
+from policy_dsl.explain.scorecards import card_value, part_words, row_words
+from policy_dsl.explain.selections import selected_words
 from policy_dsl.explain.value_words import listed, range_words, still_open, truth_words, words_of
-from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round, Summary
+from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
     Arithmetic,
     Both,
@@ -21,41 +24,45 @@ from policy_dsl.syntax.expressions import (
     Name,
     Negative,
     Not,
-    Target,
 )
 from policy_dsl.syntax.facts import Fact
-from policy_dsl.syntax.ratings import Case, Effect, Override, Rating
+from policy_dsl.syntax.history import (
+    DateFrom,
+    Earlier,
+    Held,
+    InThePeriod,
+    PeriodBound,
+    YearToDate,
+)
+from policy_dsl.syntax.interpretations import Interpretation
+from policy_dsl.syntax.nodes import Word
+from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.ratings import Case, Override, Rating
+from policy_dsl.syntax.records import Field, RecordDeclaration
+from policy_dsl.syntax.scorecards import CardRow, Scorecard
+from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Due, Trigger, TriggerWhen
 from policy_dsl.syntax.values import ValueDeclaration
 from policy_dsl.values.absence import DoesNotApply, NotKnown
-from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Value
 
-_SUMMARY: Final = {
-    Summary.AVERAGE: "average",
-    Summary.SUM: "sum",
-    Summary.LOWEST: "lowest",
-    Summary.HIGHEST: "highest",
-    Summary.BEST: "best",
-    Summary.WORST: "worst",
-}
-
-
-# ---- what happened, for every kind of step ------------------------------------------------------
+#: Conditions of which more can be said than whether they hold.
+_TOLD = Compare | Is | Quantified | Held | InThePeriod
 
 
 def happened(homes: Homes, step: Step) -> str:
     """What a step came to, in a few words that stand beside the text of its rule."""
+    step = within(step)
     rule = rule_of(step)
     match rule:
-        case Fact() | Constant() | Name() | ValueDeclaration() | Rating():
+        case Fact() | Interpretation() | Field() | RecordDeclaration():
             return words_of(homes, step)
-        case Negative():
+        case Constant() | Name() | Negative() | ValueDeclaration() | Rating() | PeriodBound():
             return words_of(homes, step)
         case Arithmetic():
             return _calculated(homes, step)
         case Compare():
-            return _compared(homes, step)
+            return f"{truth_words(step.value)}{compared(homes, step)}"
         case Is():
             (subject,) = step.inputs
             if not subject.known:
@@ -64,26 +71,63 @@ def happened(homes: Homes, step: Step) -> str:
         case Not() | Both() | Either():
             return truth_words(step.value)
         case Aggregate():
-            return _aggregated(homes, rule, step)
+            return aggregated(homes, rule, step)
         case CountWhich():
-            return _counted(homes, rule, step)
+            return count_words(homes, rule, step)
         case Round():
-            (operand,) = step.inputs
-            if isinstance(step.value, NotKnown):
-                return words_of(homes, step)
-            places = int(rule.places.value) if rule.places is not None else 0  # type: ignore[arg-type]  # a NUMBER
-            to = f"{places} place{'' if places == 1 else 's'}" if places else "a whole number"
-            whole = isinstance(operand.rule, Aggregate)
-            before = happened(homes, operand) if whole else words_of(homes, operand)
-            return f"{words_of(homes, step)}, rounded {rule.rounding.value} to {to} from {before}"
+            return _rounded(homes, rule, step)
+        case Member():
+            return part_words(homes, rule, step)
+        case Quantified() | CountDistinct() | FieldOf():
+            return selected_words(homes, rule, step)
+        case Held() | Earlier() | YearToDate():
+            return looked_back(homes, rule, step)
+        case InThePeriod():
+            return in_period_words(homes, rule, step)
+        case DateFrom():
+            return date_words(homes, rule, step)
+        case Across() | Quantile() | Rank():
+            return figure_words(homes, rule, step)
+        case Word():
+            return group_words(homes, step)
         case Table():
             return _looked_up(homes, rule, step)
+        case Scorecard():
+            return card_value(homes, step)[1]
+        case CardRow():
+            return row_words(homes, step)
         case Case():
             return _case(homes, rule, step)
         case Override():
-            return _override(homes, rule, step)
+            return _override(homes, step)
+        case Trigger():
+            return fires(step)
+        case TriggerWhen():
+            return _condition(homes, step)
+        case Due():
+            return happened(homes, step.inputs[0])
         case _:
             assert_never(rule)
+
+
+def fires(step: Step) -> str:
+    """What became of a trigger."""
+    if isinstance(step.value, NotKnown):
+        return "may fire"
+    if isinstance(step.value, DoesNotApply):
+        return "does not apply"
+    return "fires" if step.value else "does not fire"
+
+
+def _rounded(homes: Homes, rule: Round, step: Step) -> str:
+    (operand,) = step.inputs
+    if isinstance(step.value, NotKnown):
+        return words_of(homes, step)
+    places = int(rule.places.value) if rule.places is not None else 0  # type: ignore[arg-type]  # a NUMBER
+    to = f"{places} place{'' if places == 1 else 's'}" if places else "a whole number"
+    whole = isinstance(operand.rule, Aggregate | Member)
+    before = happened(homes, operand) if whole else words_of(homes, operand)
+    return f"{words_of(homes, step)}, rounded {rule.rounding.value} to {to} from {before}"
 
 
 def _calculated(homes: Homes, step: Step) -> str:
@@ -98,6 +142,8 @@ def _figures(homes: Homes, step: Step) -> str:
     sides = [
         f"({_figures(homes, side)})"
         if isinstance(side.rule, Arithmetic)
+        else f"({words_of(homes, side)})"
+        if isinstance(side.value, NotKnown)
         else words_of(homes, side)
         for side in step.inputs
     ]
@@ -105,67 +151,33 @@ def _figures(homes: Homes, step: Step) -> str:
     return text if len(text) <= 50 and "()" not in text else ""
 
 
-def _compared(homes: Homes, step: Step) -> str:
-    figures = _sides(homes, step)
-    return f"{truth_words(step.value)}: {figures}" if figures else truth_words(step.value)
-
-
-def _sides(homes: Homes, step: Step) -> str:
-    """What is compared with what; empty where neither side is known and nothing is settled."""
+def compared(homes: Homes, step: Step) -> str:
+    """What is compared with what, or what keeps that open: ``: wait is not known``."""
     assert isinstance(step.rule, Compare)
-    if not step.known and not any(side.known for side in step.inputs):
+    left, right = step.inputs
+    if isinstance(step.value, NotKnown):
+        open_ = [one for one in step.inputs if isinstance(one.value, NotKnown)]
+        said = listed([_open_side(homes, one) for one in open_])
+        known = [one for one in step.inputs if one.known and called(homes, one)]
+        against = "".join(f", against {words_of(homes, one)}" for one in known)
+        return f": {said}{against}" if said else ""
+    if isinstance(step.value, DoesNotApply):
         return ""
-    left, right = (_side(homes, side) for side in step.inputs)
-    return f"{left} {step.rule.sign} {right}"
+    return f": {_side(homes, left)} {step.rule.sign} {_side(homes, right)}"
+
+
+def _open_side(homes: Homes, step: Step) -> str:
+    assert isinstance(step.value, NotKnown)
+    within_ends = range_words(step.value, homes.type_of(step.rule))
+    name = called(homes, step) or "it"
+    return f"{name} is {within_ends}" if within_ends else f"{name} is not known"
 
 
 def _side(homes: Homes, step: Step) -> str:
     if not isinstance(step.value, NotKnown):
         return words_of(homes, step)
-    within = range_words(step.value, homes.type_of(step.rule))
-    return f"({within})" if within else "not known"
-
-
-def counts(rule: Aggregate, operand: Step) -> bool:
-    """Whether an operand counts, and is not left out."""
-    return bool(ops.recorded([operand.value], rule.leaving_out_missing))
-
-
-def _aggregated(homes: Homes, rule: Aggregate, step: Step) -> str:
-    used = sum(counts(rule, operand) for operand in step.inputs)
-    if not used:
-        return f"{words_of(homes, step)}: none of {len(step.inputs)} values counts"
-    unknown = sum(not operand.known and counts(rule, operand) for operand in step.inputs)
-    if isinstance(step.value, NotKnown) and unknown:
-        are = "is" if unknown == 1 else "are"
-        return f"{words_of(homes, step)}: {unknown} of {used} values {are} not known"
-    of = f"{used} of {len(step.inputs)}" if used < len(step.inputs) else str(used)
-    return f"{words_of(homes, step)}, the {_SUMMARY[rule.summary]} of {of} values"
-
-
-def passes(homes: Homes, rule: CountWhich, step: Step, operand: Step) -> Value:
-    """Whether one operand of a count passes its test."""
-    if isinstance(rule.test, Target):
-        return target_truth(homes, rule.test, operand.value)
-    return ops.comparison(rule.test.sign)(operand.value, step.inputs[-1].value)
-
-
-def target_truth(homes: Homes, target: Target, value: Value) -> Value:
-    """Whether a value is what stands after ``is`` or ``which are``."""
-    if target.label is None:
-        return ops.is_nothing(value)
-    meaning = policy.meanings[target.label]
-    assert isinstance(meaning, Label)
-    return ops.holds(ops.stands(target.order, meaning), value)
-
-
-def count_operands(rule: CountWhich, step: Step) -> tuple[Step, ...]:
-    """What is counted: not the limit it is compared with."""
-    return step.inputs if isinstance(rule.test, Target) else step.inputs[:-1]
-
-
-def _counted(homes: Homes, rule: CountWhich, step: Step) -> str:
-    return f"{words_of(homes, step)} of {len(count_operands(rule, step))}"
+    ends = range_words(step.value, homes.type_of(step.rule))
+    return f"({ends})" if ends else "(not known)"
 
 
 def _looked_up(homes: Homes, rule: Table, step: Step) -> str:
@@ -180,24 +192,33 @@ def _looked_up(homes: Homes, rule: Table, step: Step) -> str:
 
 def _case(homes: Homes, rule: Case, step: Step) -> str:
     if rule.condition is None:
-        return "taken, since no case above holds"
+        return "taken, since no case above holds" if step.known else _withheld(step)
+    return _condition(homes, step)
+
+
+def _condition(homes: Homes, step: Step) -> str:
+    """What became of the condition of a line."""
     (condition,) = step.inputs
-    if isinstance(condition.rule, Compare | Is):
+    if isinstance(step.value, NotKnown) and condition.known:
+        return _withheld(step)
+    if isinstance(condition.rule, _TOLD):
         return happened(homes, condition)
     return truth_words(step.value)
 
 
-def _override(homes: Homes, rule: Override, step: Step) -> str:
+def _withheld(step: Step) -> str:
+    """Of a rule whose evidence is not accepted."""
+    reason = step.value.reason if isinstance(step.value, NotKnown) else ""
+    return f"not known: {reason}" if reason else "not known"
+
+
+def _override(homes: Homes, step: Step) -> str:
     assert isinstance(step.detail, Acted)
     (condition,) = step.inputs
-    figures = _sides(homes, condition) if isinstance(condition.rule, Compare) else ""
-    return f"{step.detail.value}: {figures}" if figures else step.detail.value
-
-
-def effect_words(rule: Override, what: str) -> str:
-    """What an over-riding rule does to a rating: ``holds adjusted no better than 3``."""
-    match rule.effect:
-        case Effect.NO_BETTER_THAN | Effect.NO_WORSE_THAN:
-            return f"holds {what} {rule.effect.value} {rule.label.text}"
-        case Effect.BECOMES:
-            return f"makes {what} {rule.label.text}"
+    if step.detail is Acted.MAY_APPLY and condition.known:
+        assert isinstance(step.value, NotKnown)
+        return f"{step.detail.value}: {step.value.reason}"
+    figures = compared(homes, condition) if isinstance(condition.rule, Compare) else ""
+    if isinstance(condition.rule, Held | Quantified):
+        figures = f": {happened(homes, condition).partition(': ')[2]}"
+    return f"{step.detail.value}{figures.removesuffix(': ')}"

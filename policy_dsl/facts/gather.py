@@ -52,6 +52,7 @@ class Gathering:
 
     vocabulary: Vocabulary
     progress: Callable[[int], None] | None = None
+    known: frozenset[str] = frozenset()  # words that are no surprise, though they are not read
     diagnostics: list[Diagnostic] = field(factory=list)
     places: dict[tuple[str, int], Place] = field(factory=dict)
     national: dict[Period, dict[str, Fact]] = field(factory=dict)

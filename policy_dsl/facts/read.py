@@ -25,6 +25,7 @@ def read_facts(
     *,
     national: Sequence[Path] = (),
     progress: Callable[[int], None] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
     """The facts of several files together, and what is to be said of them.
 
@@ -37,12 +38,14 @@ def read_facts(
         national: files supplied beside the policy, which hold national figures only. A user's own
             figures override theirs, each with a warning.
         progress: is told how many rows have been read: now and then, and at the end.
+        known: columns and identifiers that are no surprise, though the policy does not say
+            anything of them: another edition does.
 
     Returns:
         the facts, or None if there is any error: nothing is half read. A diagnostic gives its
         place as ``file:line`` in ``path``.
     """
-    gathering = Gathering(vocabulary, progress)
+    gathering = Gathering(vocabulary, progress, known)
     for path in national:
         _read_file(Reading(gathering, Path(path), supplied=True))
     for path in paths:

@@ -132,12 +132,12 @@ class Reading:
 
     def unknown_column(self, name: str, line: int) -> None:
         """Notes a column of which neither the policy nor the layout says anything."""
-        if len(self._unknown_columns) < _MOST_UNKNOWN:
+        if name not in self.gathering.known and len(self._unknown_columns) < _MOST_UNKNOWN:
             self._unknown_columns.setdefault(name, line)
 
     def unknown_identifier(self, word: str, line: int) -> None:
         """Notes a name or identifier of which the policy says nothing."""
-        if len(self._unknown_identifiers) < _MOST_UNKNOWN:
+        if word not in self.gathering.known and len(self._unknown_identifiers) < _MOST_UNKNOWN:
             self._unknown_identifiers.setdefault(word, line)
 
     def period(self, text: str, line: int) -> Period | None:

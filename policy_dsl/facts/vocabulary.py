@@ -111,6 +111,15 @@ class Vocabulary:
         return found
 
     @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every column and identifier of which the policy says something, if only to pass it
+        over."""
+        found = set(self.by_word)
+        for layout in self.layouts:
+            found.update(layout.columns, layout.unused_columns, layout.unused_identifiers)
+        return frozenset(found)
+
+    @cached_property
     def results_by_word(self) -> Mapping[str, tuple[Entry, ...]]:
         """What a word stands for where only results are meant: their names and identifiers."""
         found: dict[str, tuple[Entry, ...]] = {}

@@ -27,9 +27,9 @@ For each published document: which part is encoded by which rule, which is narra
 open.
 
 This page is made from the citations of the policies and from [regimes.toml](regimes.toml), which
-says in our own words what each part holds; `make docs` writes it. A rule stands under the place that
-it cites itself. `reached.directions` is the override `directions` of the rating `reached`. Facts and
-examples are counted.
+says in our own words what each part holds; `make docs` writes it. A rule stands under the place
+that it cites itself. `reached.directions` is the override `directions` of the rating `reached`.
+Facts and examples are counted.
 """
 _WHOLE = "as a whole"
 

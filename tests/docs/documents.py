@@ -75,3 +75,21 @@ def links(path: Path) -> list[str]:
     """The links of a page to other files of the project."""
     found = _LINK.findall(path.read_text("utf-8"))
     return [link.partition("#")[0] for link in found if "://" not in link and link[0] != "#"]
+
+
+def lost_anchors(path: Path) -> list[str]:
+    """The links of a page to headings, here or on other pages, that there are not."""
+    found = [link.partition("#") for link in _LINK.findall(path.read_text("utf-8"))]
+    return [
+        f"{file}#{anchor}"
+        for file, _, anchor in found
+        if anchor
+        and "://" not in file
+        and anchor not in _anchors(path.parent / file if file else path)
+    ]
+
+
+def _anchors(path: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}

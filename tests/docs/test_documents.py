@@ -17,7 +17,16 @@ from pathlib import Path
 import pytest
 
 from policy_dsl_cli.main import run
-from tests.docs.documents import ROOT, Block, Command, blocks, commands, documents, links
+from tests.docs.documents import (
+    ROOT,
+    Block,
+    Command,
+    blocks,
+    commands,
+    documents,
+    links,
+    lost_anchors,
+)
 
 
 def printed(arguments: list[str]) -> tuple[str, int]:
@@ -99,6 +108,13 @@ def test_python_prints_what_the_page_says(block: Block, monkeypatch: pytest.Monk
 def test_links_lead_somewhere(path: Path) -> None:
     lost = [link for link in links(path) if not (path.parent / link).exists()]
     assert not lost, f"{path.name} links to {lost}"
+    assert lost_anchors(path) == []
+
+
+def test_a_planted_link_to_a_heading_that_is_not_there_is_caught(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# One `word`\n\n[a](#one-word) [b](#two) [c](page.md#three)\n", "utf-8")
+    assert lost_anchors(page) == ["#two", "page.md#three"]
 
 
 def test_the_demo_of_the_readme_is_that_of_the_makefile() -> None:

@@ -11,6 +11,7 @@ from policy_dsl.evaluate.evaluate import prepare
 from policy_dsl.evaluate.step import Step
 from policy_dsl.explain.explanation import explain
 from policy_dsl.explain.headline import headline
+from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.json_rules import rule_to_json
 from policy_dsl.explain.rules import StepRule, quote, rule_of
 from policy_dsl.explain.value_words import value_words
@@ -54,11 +55,12 @@ def test_values_as_people_read_them(value: Value, type_: Type, words: str) -> No
 def test_every_kind_of_step_has_words_and_json() -> None:
     seen = set()
     for decision in (decide(), decide({"late": None})):
+        homes = Homes.of(decision)
         for step in decision.trace():
             seen.add(type(step.rule))
-            assert happened(decision.policy, step)
-            assert quote(decision.policy, step.rule)
-            assert rule_to_json(decision.policy, step)[0]
+            assert happened(homes, step)
+            assert quote(homes, step.rule)
+            assert rule_to_json(homes, step)[0]
     kinds = set(get_args(StepRule))
     # A name is a step only where it stands for a label, which the checker reads as a constant.
     assert {kind.__name__ for kind in kinds - seen} <= {"Name"}
@@ -107,7 +109,8 @@ def test_a_node_that_no_step_comes_from_is_refused() -> None:
     ],
 )
 def test_headlines(changed: dict[str, str | None], result: str, sentence: str) -> None:
-    assert sentence in headline(decide(changed), result).sentence
+    decision = decide(changed)
+    assert sentence in headline(Homes.of(decision), decision[result]).sentence
 
 
 def test_a_rating_may_be_settled_whichever_case_holds() -> None:
@@ -119,7 +122,7 @@ def test_a_rating_may_be_settled_whichever_case_holds() -> None:
     )
     record = Record(Organisation("X"), Period.parse("2024/25"), facts_of(policy, {"g": "yes"}), {})
     decision = prepare(policy).decide(record)
-    assert headline(decision, "r").sentence == "r is b, whichever of its cases holds."
+    assert headline(Homes.of(decision), decision["r"]).sentence == "r is b, whichever of its cases holds."
     assert "f  made no difference  F" in explain(decision).text()
 
 
@@ -138,7 +141,8 @@ def test_overrides_that_conflict_are_named() -> None:
 
 
 def test_reasons_lead_on_from_the_headline() -> None:
-    found = headline(decide({"closed": "2024-05-05", "cash": "6000"}), "final")
+    decision = decide({"closed": "2024-05-05", "cash": "6000"})
+    found = headline(Homes.of(decision), decision["final"])
     assert found.reasons[0].startswith("`override closing` applies because")
     assert any(reason.startswith("overall is amber: `override floor`") for reason in found.reasons)
 

@@ -17,7 +17,15 @@ from policy_dsl.syntax import aggregates, expressions, facts, ratings, tables, v
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import OrNothing
-from tests.laws.second_labels import as_label, as_truth, can_be, is_target, joined, one_of
+from tests.laws.second_labels import (
+    as_label,
+    as_truth,
+    can_be,
+    is_target,
+    joined,
+    one_of,
+    stands_to,
+)
 from tests.laws.second_numbers import (
     Ends,
     Unknown,
@@ -66,7 +74,10 @@ def _again(policy: Policy, step: Step) -> Any:
         case expressions.Compare():
             return compared(node.sign, *inputs)
         case expressions.Is():
-            answer = is_target(policy, node.target, inputs[0])
+            if len(inputs) > 1:
+                answer = stands_to(node.target.order, *inputs)
+            else:
+                answer = is_target(policy, node.target, inputs[0])
             return (not answer) if node.negated and isinstance(answer, bool) else answer
         case expressions.Not():
             answer = as_truth(inputs[0])
@@ -89,7 +100,8 @@ def _again(policy: Policy, step: Step) -> Any:
         case ratings.Case():
             return as_truth(inputs[0]) if inputs else True
         case ratings.Override():
-            return as_truth(inputs[0])
+            # A rule whose label does not apply does not apply either.
+            return DOES_NOT_APPLY if DOES_NOT_APPLY in inputs[1:] else as_truth(inputs[0])
         case ratings.Rating():
             return rating(policy, node, step)
         case _:

@@ -147,9 +147,11 @@ def rating(draw: st.DrawFn, names: Names, name: str) -> tuple[Piece, str]:
     effects = ["becomes"]
     if scale in ORDERED:
         effects += ["no better than", "no worse than", "no better than", "no worse than"]
+    named = st.sampled_from(names.of(scale)) if names.of(scale) else labels
+    targets = st.one_of(labels, labels, named)
     overrides = [
         fixed(
-            f"    override o{number} {draw(st.sampled_from(effects))} {draw(labels)} when ",
+            f"    override o{number} {draw(st.sampled_from(effects))} {draw(targets)} when ",
             draw(truth(names, 1)),
             "\n",
         )

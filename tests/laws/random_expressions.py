@@ -108,14 +108,13 @@ def count(draw: st.DrawFn, names: Names, depth: int) -> Piece:
     return bracketed(fixed("count of ", operands, f" which are {sign} ", right))
 
 
-def target(scale: str) -> st.SearchStrategy[str]:
-    """What stands after ``is``."""
+def target(scale: str, of: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[str]:
+    """What stands after ``is``: a label, or any ``of`` these."""
     forms = ["{}", "{}"]
     if scale in ORDERED:
         forms += ["{} or worse", "{} or better", "better than {}", "worse than {}"]
-    return st.tuples(st.sampled_from(forms), st.sampled_from(SCALES[scale])).map(
-        lambda drawn: drawn[0].format(drawn[1])
-    )
+    of = st.sampled_from(SCALES[scale]) if of is None else of
+    return st.tuples(st.sampled_from(forms), of).map(lambda drawn: drawn[0].format(drawn[1]))
 
 
 @st.composite
@@ -152,7 +151,8 @@ def truth(draw: st.DrawFn, names: Names, depth: int) -> Piece:
             subject = draw(label(names, scale, depth))
             assert subject is not None
             word = draw(st.sampled_from(["is", "is not"]))
-            return fixed(subject, f" {word} ", draw(target(scale)))
+            other = st.sampled_from([*SCALES[scale], *names.of(scale)])
+            return fixed(subject, f" {word} ", draw(target(scale, other)))
         case 4 if any(type_.endswith("?") for type_ in names.types.values()):
             maybe = sorted(name for name, type_ in names.types.items() if type_.endswith("?"))
             word = draw(st.sampled_from(["is", "is not"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from policy_dsl.check.policy import Policy
@@ -56,6 +57,27 @@ def stands(order: expressions.Order, label: Label, value: Any) -> Any:
         return one(value)
     answers = {one(other) for other in value.labels} | ({None} if value.none else set())
     return answers.pop() if len(answers) == 1 and None not in answers else unknown([value])
+
+
+def stands_to(order: expressions.Order, a: Any, b: Any) -> Any:
+    """One value beside another: every pair that they can still be is tried."""
+    if DOES_NOT_APPLY in (a, b):
+        return DOES_NOT_APPLY
+    if a is NOTHING and b is NOTHING and order is expressions.Order.EXACTLY:
+        return True
+    known = [value for value in (a, b) if not isinstance(value, Unknown)]
+    if order is expressions.Order.EXACTLY and NOTHING in known:
+        return False if len(known) == 2 else unknown([a, b])
+    if a is NOTHING:
+        return False
+    if b is NOTHING:
+        b = Unknown(none=True)
+    pairs = list(product(can_be(a) or {None}, can_be(b) or {None}))
+    if any(None in pair for pair in pairs):
+        return unknown([a, b])
+    # Of two that may be the same label, only that is known.
+    answers = {stands(order, other, one) for one, other in pairs}  # type: ignore[arg-type]
+    return answers.pop() if len(answers) == 1 else unknown([a, b])
 
 
 def as_label(scale: Scale | Choice, value: Any) -> Any:

@@ -97,6 +97,32 @@ def sum_of_ends(*several: Ends) -> Ends:
     return low, high
 
 
+def product_of_ends(a: Ends, b: Ends) -> Ends:
+    """Of what has both ends, the least and the most; of anything else only a plain multiple."""
+    (alow, ahigh), (blow, bhigh) = a, b
+    if alow is not None and ahigh is not None and blow is not None and bhigh is not None:
+        tried = [x * y for x in (alow, ahigh) for y in (blow, bhigh)]
+        return min(tried), max(tried)
+    if alow is not None and alow == ahigh:
+        return _times(alow, b)
+    if blow is not None and blow == bhigh:
+        return _times(blow, a)
+    return None, None
+
+
+def _times(factor: Fraction, ends: Ends) -> Ends:
+    low, high = (None if end is None else end * factor for end in ends)
+    return (low, high) if factor >= 0 else (high, low)
+
+
+def quotient_of_ends(a: Ends, b: Ends) -> Ends:
+    """Nothing is said of it where the denominator can be zero."""
+    low, high = b
+    if low is None or high is None or (low <= 0 and high >= 0):
+        return None, None
+    return product_of_ends(a, (1 / high, 1 / low))
+
+
 def calculated(policy: Policy, node: expressions.Arithmetic, a: Any, b: Any) -> Any:
     match node.sign:
         case "+":
@@ -107,12 +133,13 @@ def calculated(policy: Policy, node: expressions.Arithmetic, a: Any, b: Any) -> 
         case "*":
             percent = Quantity(Unit.PERCENT)
             sides = (base(policy.types[node.left]), base(policy.types[node.right]))
-            share = Fraction(1, 100) if percent in sides else 1
-            return arithmetic(lambda x, y: x * y * share, None, a, b)
+            share = Fraction(1, 100) if percent in sides else Fraction(1)
+            scaled = lambda x, y: _times(share, product_of_ends(x, y))  # noqa: E731
+            return arithmetic(lambda x, y: x * y * share, scaled, a, b)
         case _:
             if as_number(b) == 0 and a is not DOES_NOT_APPLY:
                 return Unknown(none=True)
-            return arithmetic(lambda x, y: x / y, None, a, b)
+            return arithmetic(lambda x, y: x / y, quotient_of_ends, a, b)
 
 
 def rounding(rule: Rounding, places: int) -> Callable[[Fraction], Fraction]:

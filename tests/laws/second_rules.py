@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any
 
 from policy_dsl.check.policy import Policy
@@ -25,6 +26,32 @@ def table(policy: Policy, table: tables.Table, step: Step) -> Any:
         return DOES_NOT_APPLY
     types = [base(policy.types[policy.meanings[name]]) for name in names]  # type: ignore[index]
     type_ = policy.types[table]
+    tried = [sorted(_labels(value), key=lambda label: label.rank) or [value] for value in columns]
+    if prod(len(each) for each in tried) > 256:
+        tried = [[value] for value in columns]
+    reached: list[Any] = []
+    doubts: list[Any] = [value for value, each in zip(columns, tried, strict=True) if len(each) > 1]
+    for several in product(*tried):
+        one, more = _rows(policy, table, by_rule, several, types, type_)
+        reached += one
+        doubts += more
+    return _comes_out(type_, reached, doubts)
+
+
+def _labels(value: Any) -> frozenset[Label]:
+    """The labels of which one is certain to come out; none of anything else."""
+    return value.labels if isinstance(value, Unknown) and not value.none else frozenset()
+
+
+def _rows(
+    policy: Policy,
+    table: tables.Table,
+    by_rule: dict[Node, Any],
+    columns: tuple[Any, ...],
+    types: list[Any],
+    type_: Any,
+) -> tuple[list[Any], list[Any]]:
+    """What can come out for some values of the columns (None for no row), and every doubt."""
     reached: list[Any] = []
     doubts: list[Any] = []
     for row in table.rows:
@@ -43,7 +70,7 @@ def table(policy: Policy, table: tables.Table, step: Step) -> Any:
             break
     else:
         reached.append(None)
-    return _comes_out(type_, reached, doubts)
+    return reached, doubts
 
 
 def _comes_out(type_: object, reached: list[Any], doubts: list[Any]) -> Any:
@@ -130,19 +157,35 @@ def rating(policy: Policy, rating: ratings.Rating, step: Step) -> Any:
         outcomes, doubts = _first_case(policy, first)
         if len(outcomes) == 1 and None not in outcomes:
             doubts = []  # one label comes first, whatever is not known
-    binding = [
-        (
-            rule,
-            [True, False] if isinstance(plain(needed.value), Unknown) else [needed.value is True],
-        )
-        for needed in rules
-        if isinstance(rule := needed.rule, ratings.Override)
-    ]
     ruled: set[Label | None] = set()
-    for applies in product(*(choices for _, choices in binding)):
-        acting = [rule for (rule, _), acts in zip(binding, applies, strict=True) if acts]
-        ruled |= {_overridden(policy, acting, label) for label in outcomes}
-    return one_of(ruled, [*doubts, *(plain(needed.value) for needed in rules)])
+    for several in product(*(_actings(policy, scale, needed) for needed in rules)):
+        acting = [one for one in several if one is not None]
+        ruled |= {_overridden(acting, label) for label in outcomes}
+    targets = [
+        plain(target.value)
+        for needed in rules
+        for target in needed.inputs[1:]
+        if needed.value is True or isinstance(needed.value, NotKnown)
+    ]
+    return one_of(ruled, [*doubts, *(plain(needed.value) for needed in rules), *targets])
+
+
+Acting = tuple[ratings.Effect, Label | None]
+
+
+def _actings(policy: Policy, scale: Scale | Choice, needed: Step) -> list[Acting | None]:
+    """Each way in which an override may act, with which label; None for not at all."""
+    rule = needed.rule
+    assert isinstance(rule, ratings.Override)
+    found: list[Acting | None] = []
+    doubtful = isinstance(plain(needed.value), Unknown)
+    if doubtful or needed.value is not True:
+        found.append(None)
+    if doubtful or needed.value is True:
+        meaning = policy.meanings[rule.label]
+        label = meaning if isinstance(meaning, Label) else plain(needed.inputs[1].value)
+        found += [(rule.effect, one) for one in can_be(as_label(scale, label))]
+    return found
 
 
 def _started(policy: Policy, rating: ratings.Rating, scale: Scale | Choice, value: Any) -> Any:
@@ -177,20 +220,18 @@ def _first_case(policy: Policy, cases: list[Step]) -> tuple[set[Label | None], l
     return outcomes, answers
 
 
-def _overridden(
-    policy: Policy, acting: list[ratings.Override], label: Label | None
-) -> Label | None:
+def _overridden(acting: list[Acting], label: Label | None) -> Label | None:
     """The label after the rules that apply; None where they conflict, or there was none."""
-    effects: dict[ratings.Effect, set[Label]] = {effect: set() for effect in ratings.Effect}
-    for rule in acting:
-        meaning = policy.meanings[rule.label]
-        assert isinstance(meaning, Label)
-        effects[rule.effect].add(meaning)
-    if effects[ratings.Effect.BECOMES]:
-        one, *others = effects[ratings.Effect.BECOMES]
+    becomes = {to for effect, to in acting if effect is ratings.Effect.BECOMES}
+    if becomes:
+        one, *others = becomes
         return None if others else one
-    if label is None:
+    if label is None or any(to is None for _, to in acting):
         return None
+    effects: dict[ratings.Effect, set[Label]] = {effect: set() for effect in ratings.Effect}
+    for effect, to in acting:
+        assert to is not None
+        effects[effect].add(to)
     best = max((cap.rank for cap in effects[ratings.Effect.NO_BETTER_THAN]), default=0)
     worst = min((f.rank for f in effects[ratings.Effect.NO_WORSE_THAN]), default=99)
     if best > worst:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from policy_dsl.evaluate import expressions, ratings, tables
+from policy_dsl.evaluate import expressions, overrides, tables
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.facts import prepare_fact
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
@@ -168,19 +168,19 @@ def first_operand(patch: pytest.MonkeyPatch) -> None:
 def cap_is_the_rating(patch: pytest.MonkeyPatch) -> None:
     """A cap takes the place of the rating, be it better or worse."""
 
-    def outcome(binding: ratings._Binding, label: Label) -> Label:
+    def outcome(binding: overrides._Binding, label: Label) -> Label:
         return binding.cap or label
 
-    patch.setattr(ratings._Binding, "outcome", outcome)
+    patch.setattr(overrides._Binding, "outcome", outcome)
 
 
 def floor_is_the_rating(patch: pytest.MonkeyPatch) -> None:
     """A floor takes the place of the rating, be it better or worse."""
 
-    def outcome(binding: ratings._Binding, label: Label) -> Label:
+    def outcome(binding: overrides._Binding, label: Label) -> Label:
         return binding.floor or label
 
-    patch.setattr(ratings._Binding, "outcome", outcome)
+    patch.setattr(overrides._Binding, "outcome", outcome)
 
 
 def counts_up(patch: pytest.MonkeyPatch) -> None:

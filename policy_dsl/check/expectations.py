@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.expected import Expected
 from policy_dsl.check.expressions import infer
+from policy_dsl.check.header import check_date
 from policy_dsl.check.policy import Result
 from policy_dsl.check.written import text_of, written_value
 from policy_dsl.syntax.aggregates import GroupOperands
 from policy_dsl.syntax.examples import Because, Expectation
-from policy_dsl.syntax.expressions import Name
+from policy_dsl.syntax.expressions import Constant, Name
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.ratings import Rating
@@ -36,8 +38,25 @@ def check_expectation(context: Context, node: Expectation) -> Expected | None:
             return None
     if node.because is not None:
         _check_because(context, node.because, result, node.of)
+    due = None if node.due is None else _due(context, node.due, result, node.of)
     path = tuple(word.text for word in node.of.words)
-    return Expected(node, path, result, value, text_of(context, node))
+    return Expected(node, path, result, value, text_of(context, node), due)
+
+
+def _due(context: Context, due: Constant, result: Result | None, of: Member) -> date | None:
+    """The date by which something is expected to be due; None with a mistake reported."""
+    if not isinstance(result, Trigger):
+        context.error("example", f"`{of.text}` is no trigger, so nothing of it is due", due)
+        return None
+    if result.due is None and "due" not in context.file.broken:
+        context.error(
+            "example",
+            f"`{of.text}` does not say by when it is due",
+            due,
+            "leave it out, or add a line `due` to the trigger",
+        )
+        return None
+    return check_date(context, due)
 
 
 def _result(context: Context, member: Member) -> tuple[Result | None, Type | None] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -20,7 +21,8 @@ if TYPE_CHECKING:  # a policy holds its examples
 class Expected:
     """One expectation: the result it is of, and the value if one is expected.
 
-    ``path`` is the result's name with that of its policy or its part: ``finance.average``.
+    ``path`` is the result's name with that of its policy or its part: ``finance.average``;
+    ``due`` the date by which what follows from a trigger is expected to be due.
     """
 
     node: Expectation
@@ -28,6 +30,7 @@ class Expected:
     result: Result | None
     value: Value | None
     written: str
+    due: date | None = None
 
 
 @frozen(eq=False)

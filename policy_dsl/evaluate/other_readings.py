@@ -13,6 +13,8 @@ from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.values.absence import NotKnown
+from policy_dsl.values.types import Value
 
 
 @frozen(eq=False)
@@ -74,5 +76,13 @@ def _changes(decision: Decision, other: Decision) -> dict[str, tuple[Step, Step]
     return {
         name: (step, other.results[name])
         for name, step in decision.results.items()
-        if isinstance(step.rule, Rating | Trigger) and step.value != other.results[name].value
+        if isinstance(step.rule, Rating | Trigger)
+        and _outcome(step.value) != _outcome(other.results[name].value)
     }
+
+
+def _outcome(value: Value) -> object:
+    """What comes out or can still come out, without what is missing for it or why."""
+    if isinstance(value, NotKnown):
+        return frozenset(value.possible), value.low, value.high, value.gap
+    return value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from policy_dsl.check.items import SUMMARIES
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import Used, UsedPart
-from policy_dsl.evaluate.cards import part_of
+from policy_dsl.evaluate.cards import part_of, summary
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Place, Step
 from policy_dsl.evaluate.taken_over import not_had, on_this_scale
@@ -27,7 +28,9 @@ def prepare_used(preparing: Preparing, node: Member, meaning: UsedPart) -> Compu
         if step is None:
             return Step(node, not_had(type_, f"{edition.edition} has no {name}"), (), place)
         value = step.value
-        if edition is not used.model and meaning.part is None:
+        if meaning.part in SUMMARIES:
+            value = summary(step.inputs, meaning.part)
+        elif edition is not used.model and meaning.part is None:
             said = edition.types[step.rule]
             value = on_this_scale(value, said, type_, f"{name} of {edition.edition}")
         return Step(node, value, (step,), place)
@@ -65,4 +68,4 @@ def _step(frame: Frame, name: str, part: str | None) -> Step | None:
         return None
     frame.advance(position)
     step = frame.done[position]
-    return step if part is None else part_of(step, part)
+    return step if part is None or part in SUMMARIES else part_of(step, part)

@@ -54,7 +54,13 @@ def member(sections: Sections, step: Step) -> Told:
         how = step.value.reason
     where = sections.where(below) if below is not None else ""
     tone = Tone.DOUBT if isinstance(step.value, NotKnown) else Tone.PLAIN
-    return Told((Entry(called(homes, step), value, how, where, "", tone),))
+    rest = Told()
+    if below is not None and isinstance(below.rule, CardRow):
+        how = row_words(homes, below)
+        if homes.card_of(below) is None:  # of another policy, whose scorecard is not explained
+            rest = sections.all(below.inputs)
+    own = Entry(called(homes, step), value, how, where, "", tone)
+    return Told((own, *rest.entries), rest.lines)
 
 
 def reading(sections: Sections, step: Step, rule: Interpretation) -> Told:

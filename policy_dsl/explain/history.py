@@ -134,5 +134,11 @@ def _where(sections: Sections, step: Step) -> str:
     """The file of the fact found there, or the edition that judged it."""
     place = step.detail
     found = sections.where(within(step)) if step.inputs else ""
-    edition = sections.homes.edition(place.policy) if isinstance(place, Place) else ""
-    return found or edition
+    if found or not isinstance(place, Place):
+        return found
+    # Results of a period that another edition decided about are taken over from it.
+    below = within(step)
+    taken = below.detail if isinstance(below.detail, Place) else None
+    homes = sections.homes
+    judge = taken.policy if taken is not None else homes.home(below.rule)
+    return "" if judge is homes.home(step.rule) else judge.edition

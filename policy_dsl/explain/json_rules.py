@@ -9,7 +9,7 @@ from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.json_around import population_to_json, selection_to_json, time_to_json
 from policy_dsl.explain.json_cards import card_to_json, row_to_json
 from policy_dsl.explain.json_tables import table_to_json
-from policy_dsl.explain.rules import quote, rule_of
+from policy_dsl.explain.rules import StepRule, quote, rule_of
 from policy_dsl.facts.records import Fact as FactRead
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
@@ -56,6 +56,7 @@ def rule_to_json(homes: Homes, step: Step) -> tuple[str, Json]:
             "organisation": detail.organisation.code,
             "period": str(detail.period),
             "decided_by": detail.policy.edition,
+            "part": _part(rule, step),
         }
     if isinstance(detail, OfItem):
         kind = "record" if isinstance(rule, RecordDeclaration) else "item"
@@ -134,6 +135,13 @@ def rule_to_json(homes: Homes, step: Step) -> tuple[str, Json]:
             raise TypeError("a record is an item of a list")
         case _:
             assert_never(rule)
+
+
+def _part(rule: StepRule, step: Step) -> str | None:
+    """The summary that is taken of the scorecard of another policy."""
+    if isinstance(rule, Member) and step.inputs and isinstance(step.inputs[0].rule, Scorecard):
+        return rule.words[-1].text
+    return None
 
 
 def _fact(homes: Homes, rule: Fact, step: Step) -> Json:

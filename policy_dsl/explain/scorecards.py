@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from policy_dsl.check.items import SUMMARIES, CardPart, Role
+from policy_dsl.check.items import SUMMARIES, Role
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.cards import counted, rows_of, summary
 from policy_dsl.evaluate.step import Placed, Step
@@ -48,14 +48,11 @@ _LONGEST: Final = 40  # a sum with more characters is given by its result
 
 def part_words(homes: Homes, rule: Member, step: Step) -> str:
     """What ``finance.average`` came to, with the arithmetic."""
-    meaning = homes.home(rule).meanings.get(rule)
-    words = words_of(homes, step)
-    if not isinstance(meaning, CardPart) or not step.inputs:
+    words, part = words_of(homes, step), rule.words[-1].text
+    if not step.inputs or not isinstance(step.inputs[0].rule, Scorecard) or part not in SUMMARIES:
         return words
-    how = arithmetic(step.inputs[0], meaning.name)
-    if not how or isinstance(step.value, NotKnown):
-        return f"{words}, {_end(step.inputs[0], meaning.name)}" if how else words
-    return f"{words}, {how}"
+    how = "" if isinstance(step.value, NotKnown) else arithmetic(step.inputs[0], part)
+    return f"{words}, {how}" if how else words
 
 
 def card_value(homes: Homes, card: Step) -> tuple[str, str]:

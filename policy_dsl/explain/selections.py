@@ -12,11 +12,9 @@ from policy_dsl.evaluate.records import field_step
 from policy_dsl.evaluate.step import OfItem, Placed, Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.lines import Grid, Line, Told, Tone
-from policy_dsl.explain.rules import Selection, measured, named_below
+from policy_dsl.explain.rules import Selection, measured, name_of, named_below
 from policy_dsl.explain.scorecards import row_words
 from policy_dsl.explain.value_words import and_more, truth_words, value_words, words_of
-from policy_dsl.explain.why import why
-from policy_dsl.syntax.expressions import Both, Either
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Quantified, Quantifier
 from policy_dsl.values.absence import NotKnown
@@ -25,6 +23,7 @@ from policy_dsl.values.types import Value
 if TYPE_CHECKING:
     from policy_dsl.explain.sections import Sections
 
+_MOST_FIELDS: Final = 3
 _MOST: Final = 12  # more items of one kind are counted, not shown
 
 
@@ -80,7 +79,7 @@ def selected_words(homes: Homes, rule: Selection, step: Step) -> str:
             few = f"{len(passed)} of {len(items)} {kind}" if items else f"there are no {kind}"
             return f"{truth_words(step.value)}: {few}{_names(telling, ': not ' if every else ': ')}"
         case CountDistinct():
-            return f"{value} different among {len(passed)} of {len(items)} {kind}"
+            return f"{value} different, among {len(passed)} of {len(items)} {kind}"
         case FieldOf():
             summary = rule.summary.value.removesuffix(" of")
             return f"{value}, the {summary} of {len(passed)} of {len(items)} {kind}"
@@ -144,7 +143,7 @@ def _grid(sections: Sections, rule: Selection, shown: list[Chosen]) -> Grid:
         said = truth_words(one.truth) if one.asked is not None else ""
         rows.append(
             (
-                one.name or _record_words(homes, one.item),
+                one.name or _record_words(homes, one, field),
                 _field_words(homes, one.item, field) if field else "",
                 said,
                 _reason(homes, one),
@@ -162,18 +161,22 @@ def _tone(truth: Value) -> Tone:
 
 
 def _reason(homes: Homes, one: Chosen) -> str:
-    """Why an item passed or not; a record's own fields are told already."""
-    if isinstance(one.item.rule, CardRow):
-        return row_words(homes, one.item)
-    if one.asked is None or isinstance(one.truth, NotKnown):
-        return ""
-    return why(homes, one.asked) if isinstance(one.asked.rule, Both | Either) else ""
+    """How a measure stands; of a record its fields are told already."""
+    return row_words(homes, one.item) if isinstance(one.item.rule, CardRow) else ""
 
 
-def _record_words(homes: Homes, item: Step) -> str:
-    """``regulation "12", issued 2010-05-02``."""
-    words = [f"{one.rule.name.text} {_plain(homes, one)}" for one in item.inputs]  # type: ignore[attr-defined]  # a field
-    return ", ".join(words)
+def _record_words(homes: Homes, one: Chosen, field: str) -> str:
+    """``regulation "12", issued 2010-05-02``: the first field and those that were read.
+
+    With nothing asked, the first few.
+    """
+    fields = one.item.inputs
+    if one.asked is None:
+        kept = set(fields[:_MOST_FIELDS])
+    else:
+        kept = {fields[0], *(step for step in one.asked.walk() if step in fields)}
+    named = [(name_of(step), step) for step in fields if step in kept]
+    return ", ".join(f"{name} {_plain(homes, step)}" for name, step in named if name != field)
 
 
 def _field_words(homes: Homes, item: Step, name: str) -> str:

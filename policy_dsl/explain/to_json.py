@@ -18,8 +18,8 @@ from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
-from policy_dsl.values.scales import Scale
-from policy_dsl.values.types import Value
+from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.types import Value, base
 
 Json = dict[str, object]
 
@@ -149,13 +149,15 @@ def _step(homes: Homes, step: Step, numbers: dict[Step, int]) -> Json:
 
 
 def _scales(policy: Policy) -> Json:
-    return {
-        name: {
-            "ordered": isinstance(scale, Scale),
-            "labels": [label.name for label in scale.labels],
-        }
-        for name, scale in policy.scales.items()
-    }
+    """Its scales and choices, and the words of its own that a reading or column chooses among."""
+    found: Json = {}
+    labels: dict[str, dict[str, None]] = {}
+    for type_ in [*policy.scales.values(), *map(base, policy.types.values())]:
+        if isinstance(type_, Scale | Choice):
+            names = labels.setdefault(type_.name, {})
+            names.update((label.name, None) for label in type_.labels)
+            found.setdefault(type_.name, {"ordered": isinstance(type_, Scale)})
+    return {name: {**scale, "labels": list(labels[name])} for name, scale in found.items()}  # type: ignore[dict-item]  # an object of JSON
 
 
 def _sources(homes: Homes, policy: Policy, steps: list[Step]) -> Json:

@@ -65,6 +65,10 @@ class Building(Transformer[Token, Any]):
         """A quoted text."""
         return Text(span_of([token]), unquoted(token))
 
+    def joined(self, tokens: list[Token]) -> Text:
+        """Quoted texts one after the other, joined by a space."""
+        return Text(span_of(tokens), " ".join(unquoted(token) for token in tokens))
+
     def names(self, parts: list[Any]) -> tuple[Word, ...]:
         return tuple(self.word_of(token) for token in parts)
 

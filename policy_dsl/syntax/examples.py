@@ -9,7 +9,7 @@ from attrs import frozen
 from lark import Token
 
 from policy_dsl.syntax.build import Building, span_of
-from policy_dsl.syntax.expressions import Expression
+from policy_dsl.syntax.expressions import Constant, Expression, date_constant
 from policy_dsl.syntax.nodes import Citation, Node, Text, Word
 from policy_dsl.syntax.selections import Member
 
@@ -73,12 +73,13 @@ class Because(Node):
 
 @frozen(eq=False)
 class Expectation(Node):
-    """``financial_risk 3 because late_plan``, ``colour not known``."""
+    """``financial_risk 3 because late_plan``, ``colour not known``, ``act yes due 2010-05-06``."""
 
     of: Member
     value: ExampleValue | None
     state: State | None
     because: Because | None
+    due: Constant | None = None
 
 
 @frozen(eq=False)
@@ -169,8 +170,11 @@ class ExampleRules(Building):
         return Expect(span_of(parts), tuple(parts[1:]))
 
     def expectation(self, parts: list[Any]) -> Expectation:
-        member, value, because = parts
-        return Expectation(span_of(parts), member, value, None, because)
+        member, value, due, because = parts
+        return Expectation(span_of(parts), member, value, None, because, due)
+
+    def on_day(self, parts: list[Any]) -> Constant:
+        return date_constant(parts[1])
 
     def because(self, parts: list[Any]) -> Because:
         _, word, number = parts

@@ -22,7 +22,7 @@ class TriggerWhen(Node):
 
 @frozen(eq=False)
 class TriggerThen(Node):
-    """``then "Monitor may direct, suspend or replace the board"``."""
+    """``then "Monitor may direct, suspend or replace the board"``, perhaps over several lines."""
 
     consequence: Text
 
@@ -81,7 +81,7 @@ class TriggerRules(Building):
         return TriggerWhen(span_of(parts), parts[1], parts[2])
 
     def trigger_then(self, parts: list[Any]) -> TriggerThen:
-        return TriggerThen(span_of(parts), self.text_of(parts[1]))
+        return TriggerThen(span_of(parts), self.joined(parts[1:]))
 
     def led_by(self, parts: list[Any]) -> LedBy:
         return LedBy(span_of(parts), self.word_of(parts[1]))

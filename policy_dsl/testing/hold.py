@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.examples import Because, State
+from policy_dsl.syntax.triggers import Due
 from policy_dsl.testing.reasons import decided_by, looks_wrong, stands_for
 from policy_dsl.testing.wording import in_words
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
@@ -58,10 +60,25 @@ def difference(decision: Decision, expected: Expected) -> Difference | None:
     wanted = node.state.value if node.state is not None else in_words(expected.value)
     right = agrees(step.value, expected)
     reasons = [] if node.because is None else list(_because(policy, step, node.because))
+    if right and expected.due is not None:
+        late = _due(policy, step, name, expected.due)
+        if late is not None:
+            return late
     if right and not reasons:
         return None
     reasons = reasons or list(decided_by(policy, step))
     return Difference(name, wanted, in_words(step.value), right, tuple(reasons))
+
+
+def _due(policy: Policy, step: Step, name: str, wanted: date) -> Difference | None:
+    """How the date by which something is due differs from the one expected."""
+    due = next((line for line in step.inputs if isinstance(line.rule, Due)), None)
+    value = None if due is None else due.value
+    if value == wanted:
+        return None
+    got = "nothing is due" if due is None else in_words(value)
+    reasons = () if due is None else tuple(decided_by(policy, due))
+    return Difference(f"{name} due", str(wanted), got, False, reasons)
 
 
 def agrees(value: Value, expected: Expected) -> bool:

@@ -64,6 +64,7 @@ value above = score - mean
 trigger act
     when final is red or late
     then "x"
+    due 10 days after seen
 """
 
 
@@ -99,11 +100,32 @@ def passes(example: str) -> bool:
         ('notices (regulation "12", lifted nothing) (lifted 2008-06-01)', "notices_open 1"),
         ("no notices", "notices_open 0"),
         ("late yes, 1 quarter earlier: late yes", "worse red"),
+        (
+            "late yes, seen 2009-01-01",
+            "act yes due 2009-01-11, act yes due 2009-01-11 because late",
+        ),
     ],
 )
 def test_what_passes(given: str, expected: str) -> None:
     given = given.replace(", 1 quarter", "\n    given 1 quarter")
     assert passes(f"    of kind acute_trust\n    given {given}\n    expect {expected}\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "got"),
+    [
+        ("late yes, seen 2009-01-01", "yes due 2009-01-10", "2009-01-10, got 2009-01-11"),
+        ("late yes", "yes due 2009-01-11", "2009-01-11, got not known (missing: seen)"),
+        ("score 1, late no, concern no, no notices, seen nothing", "no due 2009-01-11",
+         "2009-01-11, got nothing is due"),
+        ("late yes, seen 2009-01-01", "yes due 2009-01-10 because late",
+         "2009-01-10, got 2009-01-11"),
+    ],
+)  # fmt: skip
+def test_another_due_date_fails(given: str, expected: str, got: str) -> None:
+    lines = failures(f"    of kind acute_trust\n    given {given}\n    expect act {expected}\n")
+    assert lines[0] == f"act due: expected {got}"
+    assert all(line.strip() == "with seen 2009-01-01" for line in lines[1:] if "known" not in line)
 
 
 def test_facts_of_earlier_periods() -> None:

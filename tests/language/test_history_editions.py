@@ -4,7 +4,7 @@ from pathlib import Path
 
 from policy_dsl.evaluate.step import Place
 from policy_dsl.pipeline import Case, load, read_cases
-from policy_dsl.source import render_all
+from policy_dsl.source import Diagnostic, render_all
 from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.periods import Period
 
@@ -156,3 +156,39 @@ def test_before_the_first_edition_nothing_was_rated(tmp_path: Path) -> None:
     value = decision["red_twice"].value
     assert isinstance(value, NotKnown)
     assert value.reason == "no edition of test.regime was in force in Q4 2008/09"
+
+
+LAYOUT = """
+layout "Waits"
+    organisation in organisation
+    period in period
+    unused columns only_old
+"""
+
+
+def said_of(folder: Path, header: str, rows: str) -> list[Diagnostic]:
+    (folder / "old.policy").write_text(OLD + LAYOUT)
+    (folder / "new.policy").write_text(NEW.replace("cancels percent", "delays  percent"))
+    facts = folder / "facts.csv"
+    facts.write_text(f"organisation,period,waits,{header}\n{rows}")
+    editions, _ = load("test.regime", folder)
+    assert editions is not None
+    found, said = read_cases(editions, [facts])
+    assert found is not None, render_all(said)
+    return list(said)
+
+
+def test_a_column_that_an_edition_knows_is_no_surprise(tmp_path: Path) -> None:
+    rows = "A,Q4 2008/09,85,1,2,3\nA,Q1 2009/10,75,1,2,3\n"
+    said = said_of(tmp_path, "cancels,only_old,delays", rows)
+    assert said == []
+
+
+def test_a_column_that_no_edition_used_knows_is_told(tmp_path: Path) -> None:
+    # The old edition, which knows `cancels`, decides about nothing here.
+    (said,) = said_of(tmp_path, "cancels,falls", "A,Q1 2009/10,75,1,2\n")
+    assert (said.code, "`cancels`" in said.message) == ("unknown-column", True)
+    rows = "A,Q4 2008/09,85,1,2\nA,Q1 2009/10,75,1,2\n"
+    (said,) = said_of(tmp_path, "cancels,falling", rows)
+    assert (said.code, "`falling`" in said.message) == ("unknown-column", True)
+    assert "`cancels`" not in said.message

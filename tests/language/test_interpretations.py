@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.evaluate.choices import Choices, read_choices
+from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.other_readings import other_readings
 from policy_dsl.facts.read import record_of
 from policy_dsl.pipeline import Editions, prepared, read_cases
@@ -99,6 +100,33 @@ def test_only_the_readings_that_change_something_are_told() -> None:
     }
 
 
+def test_another_reason_for_not_knowing_is_no_change() -> None:
+    policy = policy_of(
+        "scale colour best to worst: green, red\n"
+        'facts each quarter\n    score number "Score"\n    other number "Other"\n'
+        'interpretation basis = first or second or third\n    "Not said."\n'
+        "table one: colour\n    | score | one |\n    | > 9 | red |\n"
+        "table two: colour\n    | score | two |\n    | > 8 | red |\n"
+        "rating risk: colour\n    red when basis is first and one is red\n"
+        "    red when basis is second and two is red\n"
+        "    red when basis is third and other > 3\n    green otherwise\n"
+        "rating sure: colour\n    start with risk\n    override o becomes red when basis is third\n"
+    )
+    record = record_of("RXX", "Q1 2008/09", {"score": "3"}, policy.vocabulary)
+
+    def again(choices: Choices) -> Decision:
+        return prepared(policy, choices).decide(record)
+
+    first, second, third = (
+        again(Choices((("basis", word),))) for word in ("first", "second", "third")
+    )
+    assert "one fits" in str(getattr(first["risk"].value, "reason", ""))
+    assert "two fits" in str(getattr(second["risk"].value, "reason", ""))
+    assert third["risk"].missing == {"other"}
+    (found,) = other_readings(first, Choices(), again)
+    assert (found.other, list(found.changes)) == ("third", ["sure"])
+
+
 def test_a_case_says_what_other_readings_would_change(tmp_path: Path) -> None:
     policy = policy_of(OPEN)
     file = tmp_path / "facts.yaml"
@@ -140,6 +168,19 @@ def test_a_reading_is_chosen_once() -> None:
     choices, said = read_choices([policy_of(OPEN)], ["counts=no", "counts=yes"])
     assert choices is None
     assert [item.code for item in said] == ["reading"]
+
+
+@pytest.mark.parametrize("indent", ["    ", "        "])
+def test_a_reason_may_run_over_several_lines(indent: str) -> None:
+    policy = policy_of(
+        f'interpretation a = 3 or 4 [DOC]\n    "The text says 3,"\n{indent}"the annex 4."  # why\n'
+        f'{indent}"The text comes first."\nvalue x = a + 1\n'
+    )
+    reason = policy.interpretations["a"].reason
+    assert reason.text == "The text says 3, the annex 4. The text comes first."
+    written = policy.source.text[reason.span.start : reason.span.end]
+    assert written.startswith('"The text says')
+    assert written.endswith('comes first."')
 
 
 FACTS = 'facts each quarter\n    score percent "Score"\n'

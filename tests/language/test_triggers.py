@@ -65,6 +65,16 @@ def test_a_trigger_is_a_yes_or_no_for_other_rules() -> None:
     assert decide(policy, {"score": 3, "concern": False})["acting"].value is True
 
 
+def test_a_consequence_may_run_over_several_lines() -> None:
+    policy = policy_of(
+        BODY.replace(
+            'then "A visit"', 'then "A visit"\n         "and a letter"\n         "to the board"'
+        )
+    )
+    local = decide(policy, {"concern": True}, kind="ambulance_trust").triggers[1]
+    assert local.consequence == "A visit and a letter to the board"
+
+
 def test_the_kind_of_organisation_may_not_be_known() -> None:
     decision = decide(policy_of(BODY), {"concern": True}, kind="")
     assert isinstance(decision["local"].value, NotKnown)

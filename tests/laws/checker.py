@@ -13,10 +13,20 @@ from typing import Any
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
-from policy_dsl.syntax import aggregates, expressions, facts, ratings, tables, values
+from policy_dsl.syntax import (
+    aggregates,
+    expressions,
+    facts,
+    ratings,
+    scorecards,
+    selections,
+    tables,
+    values,
+)
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import OrNothing
+from tests.laws import second_cards
 from tests.laws.second_labels import (
     as_label,
     as_truth,
@@ -97,6 +107,12 @@ def _again(policy: Policy, step: Step) -> Any:
             return arithmetic(turn, ends, *inputs)
         case tables.Table():
             return table(policy, node, step)
+        case scorecards.Scorecard():
+            return second_cards.average(policy, node, step)
+        case scorecards.CardRow():
+            return second_cards.row(policy, node, step)
+        case selections.Member():
+            return inputs[0]
         case ratings.Case():
             return as_truth(inputs[0]) if inputs else True
         case ratings.Override():

@@ -14,6 +14,8 @@ SCALES = {
     "stage": ("draft", "final", "void"),
 }
 NUMERIC = ("score", "mark")
+#: The points of a scorecard whose labels are words.
+POINTS = {"green": 0, "amber": 1, "red": 3}
 ORDERED = ("score", "mark", "light")
 HEADER = """\
 policy test.random version 1

@@ -17,6 +17,7 @@ from tests.laws.pieces import (
     KINDS,
     NUMERIC,
     ORDERED,
+    POINTS,
     SCALES,
     Piece,
     any_order,
@@ -161,6 +162,32 @@ def rating(draw: st.DrawFn, names: Names, name: str) -> tuple[Piece, str]:
 
 
 @st.composite
+def scorecard(draw: st.DrawFn, names: Names, name: str) -> Piece:
+    """A scorecard with points and perhaps weights, and a value that is its average."""
+    scale = draw(st.sampled_from(["light", "score"]))
+    labels = SCALES[scale]
+    measures = st.lists(st.sampled_from(sorted(names.types)), min_size=1, max_size=3, unique=True)
+    weighed = draw(st.booleans())
+    lines = [f"scorecard {name}_card: {scale}\n"]
+    if scale == "light":
+        points = ", ".join(f"{label} {number}" for label, number in POINTS.items())
+        lines.append(f"    points {points}\n")
+    if names.leaving_out and draw(st.booleans()):
+        ways = ["leave out", *(f"counts as {label}" for label in labels)]
+        lines.append(f"    when missing {draw(st.sampled_from(ways))}\n")
+    lines.append(f"    | measure | {'weight | ' if weighed else ''}{' | '.join(labels)} |\n")
+    for measure in draw(measures):
+        cells = [draw(cell(names, names.types[measure].rstrip("?"))) for _ in labels]
+        cells = ["-" if text == "any" else text for text in cells]
+        if draw(st.booleans()):
+            cells[-1] = "otherwise"
+        if weighed:
+            cells.insert(0, draw(st.sampled_from(["1", "2", "0.5", "0"])))
+        lines.append(f"    | {measure} | {' | '.join(cells)} |\n")
+    return fixed(*lines, f"value {name} = {name}_card.average\n")
+
+
+@st.composite
 def samples(draw: st.DrawFn, leaving_out: bool = True) -> Sample:
     """A random policy, and facts for it; ``leaving_out`` allows ``leaving out missing``."""
     facts = draw(fact_specs())
@@ -170,7 +197,7 @@ def samples(draw: st.DrawFn, leaving_out: bool = True) -> Sample:
     for position in range(draw(st.integers(2, 6))):
         names = Names(dict(types), dict(groups), leaving_out)
         name = f"r{position}"
-        match draw(st.integers(0, 7)):
+        match draw(st.integers(0, 8)):
             case 0 | 1:
                 unit = draw(st.sampled_from(["number", "number", "percent", "money", "days"]))
                 piece = fixed(f"value {name} = ", draw(figure(names, unit, 2)), "\n")
@@ -185,6 +212,8 @@ def samples(draw: st.DrawFn, leaving_out: bool = True) -> Sample:
                 results.append(piece)
                 groups[name] = type_
                 continue
+            case 6:
+                piece, type_ = draw(scorecard(names, name)), "number"
             case _:
                 piece, type_ = draw(rating(names, name))
         results.append(piece)

@@ -56,7 +56,7 @@ def _rows(
     doubts: list[Any] = []
     for row in table.rows:
         fits: list[Any] = [
-            joined([_cell(policy, by_rule, test, value, column) for test in cell.tests], True)
+            joined([cell_fits(policy, by_rule, test, value, column) for test in cell.tests], True)
             for cell, value, column in zip(row.cells[:-1], columns, types, strict=True)
             if isinstance(cell, tables.TestsCell)
         ]
@@ -103,7 +103,7 @@ def _operand(policy: Policy, by_rule: dict[Node, Any], node: Node) -> Any:
     return by_rule[node if meaning is None else meaning]
 
 
-def _cell(
+def cell_fits(
     policy: Policy, by_rule: dict[Node, Any], test: tables.CellTest, value: Any, column: object
 ) -> Any:
     match test:

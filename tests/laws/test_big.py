@@ -63,11 +63,11 @@ def repeatable(example: Drawn) -> Iterator[str]:
 
 
 EXAMPLES: dict[Law, int] = {
-    complete: 1500,
-    reproduced: 6000,
-    orderless: 1500,
-    narrowing: 3000,
-    bounded: 2000,
+    complete: 600,
+    reproduced: 3000,
+    orderless: 600,
+    narrowing: 2500,
+    bounded: 600,
     repeatable: 40,
 }
 

@@ -122,7 +122,10 @@ def test_a_rating_may_be_settled_whichever_case_holds() -> None:
     )
     record = Record(Organisation("X"), Period.parse("2024/25"), facts_of(policy, {"g": "yes"}), {})
     decision = prepare(policy).decide(record)
-    assert headline(Homes.of(decision), decision["r"]).sentence == "r is b, whichever of its cases holds."
+    assert (
+        headline(Homes.of(decision), decision["r"]).sentence
+        == "r is b, whichever of its cases holds."
+    )
     assert "f  made no difference  F" in explain(decision).text()
 
 

@@ -1,4 +1,4 @@
-"""A second opinion on scorecards: the band of each row, and the weighted average of their points."""
+"""A second opinion on scorecards: the band of each row, and the average of their points."""
 
 from __future__ import annotations
 

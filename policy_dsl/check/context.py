@@ -143,10 +143,12 @@ class Context:
             if isinstance(item, Interpretation):
                 yield from (word.text for word in item.readings if isinstance(word, Name))
             elif isinstance(item, Scorecard):
+                on = self.scales.get(item.type.text)
                 attributes = [
                     place
                     for place, column in enumerate(item.head.columns)
                     if column.text not in ("measure", "weight", "applies_to")
+                    and (on is None or on.label(column.text) is None)
                 ]
                 for row in item.rows:
                     for place in attributes:

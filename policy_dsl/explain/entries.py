@@ -32,7 +32,7 @@ def entry(sections: Sections, step: Step, note: str = "", tone: Tone = Tone.PLAI
             said = ", ".join(filter(None, (note, judged_by(step), grade_words(homes, step))))
             return Entry(name, _value(homes, step), rule.label.text, where, said, tone)
         case CardRow():
-            return Entry(name, _value(homes, step), row_words(homes, step), where, note, tone)
+            return Entry(name, _value(homes, step), _placed(homes, step), where, note, tone)
         case Scorecard():
             return Entry(name, card_value(homes, step)[1], "", where, note, tone)
         case Trigger():
@@ -56,7 +56,7 @@ def member(sections: Sections, step: Step) -> Told:
     tone = Tone.DOUBT if isinstance(step.value, NotKnown) else Tone.PLAIN
     rest = Told()
     if below is not None and isinstance(below.rule, CardRow):
-        how = row_words(homes, below)
+        how = _placed(homes, below)
         if homes.card_of(below) is None:  # of another policy, whose scorecard is not explained
             rest = sections.all(below.inputs)
     own = Entry(called(homes, step), value, how, where, "", tone)
@@ -76,6 +76,11 @@ def reading(sections: Sections, step: Step, rule: Interpretation) -> Told:
     why = rule.reason.text.rstrip(".")
     said = f"{rule.name.text} is {value}, an interpretation: {why}; {readings}"
     return Told((), (Line("", said, cite_words(homes, rule.citations)),))
+
+
+def _placed(homes: Homes, row: Step) -> str:
+    """``by >= 95%``: why a measure is in its band."""
+    return row_words(homes, row).removeprefix(f"{_value(homes, row)}, ")
 
 
 def judged_by(step: Step) -> str:

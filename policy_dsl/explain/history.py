@@ -40,7 +40,10 @@ def looked_back(homes: Homes, rule: LooksBack, step: Step) -> str:
             then = f" in {place.period}" if isinstance(place, Place) else ""
             return f"{words_of(homes, step)}{then}"
         case YearToDate():
-            return f"{words_of(homes, step)}, the sum of {len(step.inputs)}"
+            unknown = sum(isinstance(one.value, NotKnown) for one in step.inputs)
+            open_ = f", {unknown} not known" if unknown else ""
+            periods = "1 period" if len(step.inputs) == 1 else f"{len(step.inputs)} periods"
+            return f"{words_of(homes, step)}, the sum of {periods}{open_}"
 
 
 def _plural(word: str, number: int) -> str:

@@ -80,9 +80,10 @@ def outline(decision: Decision, names: Sequence[str], triggers: bool) -> Outline
     built = sections.build(tops)
     missing = missing_facts(homes, tops)
     not_supplied, idle = missing_entries(homes, missing, decision, names, sections.left_out)
+    explained = sections.done | {one.step for one in fired}
     blocks = (
         Block("Judgements", (), judgements(homes, places, steps), _HEADS, open=True),
-        Block("Under another reading", rereadings(decision, sections.done), open=True),
+        Block("Under another reading", rereadings(decision, explained), open=True),
         Block("Not accepted", (), withheld(decision, homes, places, steps), _HEADS, open=True),
         Block(
             "Sources",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy, Result
@@ -113,9 +114,11 @@ def within(step: Step) -> Step:
     Any other step is itself; so is one of a place of which nothing is known.
     """
     while isinstance(step.detail, Place | OfItem) and step.inputs:
-        if isinstance(step.rule, RecordDeclaration):
+        below = step.inputs[-1]
+        summary = isinstance(step.rule, Member) and isinstance(below.rule, Scorecard)
+        if summary or isinstance(step.rule, RecordDeclaration):
             break
-        step = step.inputs[-1]
+        step = below
     return step
 
 
@@ -235,29 +238,43 @@ def grade_of(homes: Homes, citation: Citation) -> Grade:
     return Grade(homes.home(citation).sources[citation.source].grade.text)
 
 
+@lru_cache(maxsize=64)
 def final_ratings(policy: Policy) -> tuple[str, ...]:
     """The ratings that no other rating rests on; without ratings, the results nothing rests on."""
     ratings = [item for item in policy.results if isinstance(item, Rating)]
     of_kind: list[Result] = list(ratings) or list(policy.results)
+    direct: dict[Node, set[Node]] = {item: _refers_to(policy, item) for item in policy.results}
     # A rating may rest on its own earlier periods, and two of them on each other's.
-    used = {item: _use(policy, item) - {item} for item in of_kind}
+    used = {item: _below(item, direct) - {item} for item in of_kind}
     final = [item for item in of_kind if not any(item in needed for needed in used.values())]
     return tuple(item.name.text for item in final or of_kind)
 
 
-def _use(policy: Policy, item: Node) -> set[Node]:
-    """All that ``item`` refers to, near or far."""
-    used: set[Node] = set()
+def _refers_to(policy: Policy, item: Node) -> set[Node]:
+    """The results that ``item`` refers to, by name or through a group."""
+    found: set[Node] = set()
     stack: list[Node] = [item]
     while stack:
         for node in stack.pop().walk():
             meaning = policy.meanings.get(node)
             if isinstance(meaning, CardPart):
                 meaning = meaning.card
-            if isinstance(meaning, Group | Result) and meaning not in used:
-                used.add(meaning)
+            if isinstance(meaning, Group) and meaning not in found:
                 stack.append(meaning)
-    return used
+            if isinstance(meaning, Group | Result):
+                found.add(meaning)
+    return found
+
+
+def _below(item: Node, direct: Mapping[Node, set[Node]]) -> set[Node]:
+    found: set[Node] = set()
+    stack = [item]
+    while stack:
+        for needed in direct.get(stack.pop(), ()):
+            if needed not in found:
+                found.add(needed)
+                stack.append(needed)
+    return found
 
 
 def cite_words(homes: Homes, citations: Iterable[Citation]) -> str:

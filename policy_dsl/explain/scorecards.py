@@ -165,9 +165,10 @@ def card_lines(sections: Sections, card: Step) -> Iterator[Line]:
     """The measures that count in a table, those that do not in a line, and the arithmetic."""
     homes, rows = sections.homes, counted(card.inputs)
     if rows:
+        measures = {row.inputs[0] for row in rows if row.inputs}
         reads = [step for row in rows for step in row.inputs[1:]]
         named = [one for step in (*reads, *_points_read(card)) for one in named_below(step)]
-        told = sections.all(named)
+        told = sections.all(one for one in named if one not in measures)
         yield Line("", "", "", Tone.PLAIN, told.entries, told.lines, _grid(sections, card, rows))
     for why, names in _left_out(sections, card):
         yield Line("", f"{why}: {and_more(names)}", tone=Tone.QUIET)
@@ -191,7 +192,9 @@ def _sums(homes: Homes, card: Step) -> Iterator[Line]:
         within = range_words(value, _NUMBER) if isinstance(value, NotKnown) else ""
         came = ", ".join(filter(None, ("not known", within))) if unknown else ""
         if part == "average" and not unknown:
-            how = f"{how}, the points times their weights over the weights"
+            over = "the points times their weights over the weights"
+            weighed = learned.position(Role.WEIGHT) is not None
+            how = f"{how}, {over if weighed else 'the points over the measures'}"
         yield Line(part, f"{came or value_words(value, _NUMBER)}: {how}", "", tone)
 
 

@@ -87,7 +87,7 @@ def _lines(lines: Sequence[Line], indent: int, page: _Page) -> Iterator[str]:
         if line.grid is not None:
             yield from _grid(line.grid, below, page)
         yield from _entries(line.entries, below, page)
-        yield from _lines(line.lines, deeper, page)
+        yield from _lines(line.lines, below, page)
 
 
 def _short(line: Line, indent: int, page: _Page) -> bool:

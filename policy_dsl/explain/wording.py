@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from policy_dsl.evaluate.step import Acted, Step
+from policy_dsl.evaluate.step import Acted, Place, Step
 from policy_dsl.explain.aggregates import aggregated, count_words
 from policy_dsl.explain.history import date_words, in_period_words, looked_back
 from policy_dsl.explain.homes import Homes
@@ -54,6 +54,8 @@ def happened(homes: Homes, step: Step) -> str:
     """What a step came to, in a few words that stand beside the text of its rule."""
     step = within(step)
     rule = rule_of(step)
+    if isinstance(step.detail, Place) and not step.inputs:
+        return words_of(homes, step)  # of a place of which nothing is known
     match rule:
         case Fact() | Interpretation() | Field() | RecordDeclaration():
             return words_of(homes, step)

@@ -13,7 +13,7 @@ from policy_dsl.explain.to_json import decision_to_json
 from policy_dsl.facts.records import Organisation
 
 from .demo import decide
-from .recompute import disagreements, recomputed
+from .recompute import READ, disagreements, recomputed
 from .test_explain_text import changes
 
 SCHEMA = json.loads(
@@ -49,7 +49,7 @@ def test_every_kind_of_step_is_worked_out_again() -> None:
     found = as_json(decide())
     assert recomputed(found) > 40
     for step in found["steps"]:
-        if step["kind"] not in ("fact", "constant") and step["state"] == "known":
+        if step["kind"] not in READ and step["state"] == "known":
             kept = step["value"]
             labels = found["scales"].get(step["type"], {"labels": []})["labels"]
             others = [label for label in labels if label != kept]

@@ -87,7 +87,7 @@ def balanced(html: str) -> bool:
     parser = Balance()
     parser.feed(html)
     known = {"div", "p", "strong", "br", "span", "ul", "li", "details", "summary", "code"}
-    return parser.right and not parser.open and parser.seen <= known | {"table", "tr", "td"}
+    return parser.right and not parser.open and parser.seen <= known | {"table", "tr", "td", "th"}
 
 
 HEADER = """\

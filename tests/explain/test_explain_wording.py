@@ -23,6 +23,7 @@ from policy_dsl.values.absence import DOES_NOT_APPLY, NOTHING, NotKnown
 from policy_dsl.values.periods import Period
 from policy_dsl.values.types import OrNothing, Plain, Quantity, Type, Unit, Value
 
+from . import constructs
 from .demo import decide, facts_of, policy_of
 
 NUMBER, PERCENT, MONEY, DAYS = map(Quantity, (Unit.NUMBER, Unit.PERCENT, Unit.MONEY, Unit.DAYS))
@@ -54,7 +55,7 @@ def test_values_as_people_read_them(value: Value, type_: Type, words: str) -> No
 
 def test_every_kind_of_step_has_words_and_json() -> None:
     seen = set()
-    for decision in (decide(), decide({"late": None})):
+    for decision in (decide(), decide({"late": None}), *constructs.every()):
         homes = Homes.of(decision)
         for step in decision.trace():
             seen.add(type(step.rule))

@@ -116,7 +116,7 @@ def test_what_passes(given: str, expected: str) -> None:
     [
         ("late yes, seen 2009-01-01", "yes due 2009-01-10", "2009-01-10, got 2009-01-11"),
         ("late yes", "yes due 2009-01-11", "2009-01-11, got not known (missing: seen)"),
-        ("score 1, late no, concern no, no notices, seen nothing", "no due 2009-01-11",
+        ("score 1, late no, concern no, no notices, seen 2009-01-01", "no due 2009-01-11",
          "2009-01-11, got nothing is due"),
         ("late yes, seen 2009-01-01", "yes due 2009-01-10 because late",
          "2009-01-10, got 2009-01-11"),

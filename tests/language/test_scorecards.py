@@ -556,6 +556,19 @@ def test_weights_make_a_hundred_for_each_kind() -> None:
     assert codes(card(rows, "measure | applies_to | weight | met | failed")) == ["weights"]
 
 
+def test_what_a_band_compares_with_is_a_name_elsewhere_too() -> None:
+    policy = policy_of(
+        card("cqc | before | otherwise").replace(
+            "facts each quarter\n", 'facts each quarter\n    before outcome "Before"\n', 1
+        )
+        + "value same = cqc is before\n"
+        + "rating kept: outcome\n    start with cqc\n    override o becomes before when on_time\n"
+    )
+    decision = decide(policy, {"cqc": "met", "before": "failed", "on_time": True})
+    assert decision["same"].value is False
+    assert str(decision["kept"].value) == "failed"
+
+
 def test_an_attribute_may_be_called_like_a_result() -> None:
     policy = policy_of(
         card("roa | cost | > 0% | otherwise", "measure | domain | met | failed")

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from policy_dsl.evaluate import expressions, overrides, tables
+from policy_dsl.evaluate import expressions, overrides, scorecards, tables
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.facts import prepare_fact
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
+from policy_dsl.syntax.expressions import Order
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.numbers import Rounding
@@ -63,9 +64,9 @@ def repeatable(example: Drawn) -> Iterator[str]:
 
 
 EXAMPLES: dict[Law, int] = {
-    complete: 120,
-    reproduced: 300,
-    orderless: 120,
+    complete: 100,
+    reproduced: 250,
+    orderless: 100,
     narrowing: 150,
     bounded: 100,
     repeatable: 40,
@@ -200,6 +201,24 @@ def leaves_out_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ops, "recorded", lambda values, leaving_out: list(values))
 
 
+def unweighted(patch: pytest.MonkeyPatch) -> None:
+    """Every measure of a scorecard weighs the same."""
+    patch.setattr(scorecards, "_weight", lambda preparing, learned, row: Decimal(1))
+
+
+def exactly_the_other(patch: pytest.MonkeyPatch) -> None:
+    """``is worse than`` another value is read as ``is`` that value."""
+    whole = ops.stands_to
+    patch.setattr(ops, "stands_to", lambda order, a, b: whole(Order.EXACTLY, a, b))
+
+
+def certain_label(patch: pytest.MonkeyPatch) -> None:
+    """Of a label that is not known an override takes the best."""
+    patch.setattr(
+        overrides.Judged, "choices", property(lambda self: [*ops.possible(self.label)][:1])
+    )
+
+
 PLANTED: list[tuple[Law, Plant]] = [
     (complete, hidden_read),
     (reproduced, careless_sum),
@@ -211,6 +230,9 @@ PLANTED: list[tuple[Law, Plant]] = [
     (reproduced, leaves_out_nothing),
     (reproduced, first_test),
     (reproduced, cap_is_the_rating),
+    (reproduced, unweighted),
+    (reproduced, exactly_the_other),
+    (reproduced, certain_label),
     (orderless, first_operand),
     (narrowing, missing_is_no),
     (narrowing, missing_is_zero),

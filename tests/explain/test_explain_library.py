@@ -1,0 +1,34 @@
+"""Every example of every policy of the library, explained in every form."""
+
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.explain.explanation import explain
+from policy_dsl.pipeline import check_file
+from policy_dsl.source import display_width, render_all
+from policy_dsl.testing import run_examples
+
+from .recompute import disagreements
+from .test_explain_json import VALIDATOR
+from .test_explain_text import balanced
+
+LIBRARY = Path(__file__).parents[2] / "policies"
+FILES = sorted(LIBRARY.rglob("*.policy"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_examples_are_explained(path: Path) -> None:
+    policy, said = check_file(path, LIBRARY)
+    assert policy is not None, render_all(said)
+    for number, outcome in enumerate(run_examples(policy)):
+        explanation = explain(outcome.decision)
+        text = explanation.text()
+        assert all(display_width(line) <= 100 for line in text.split("\n"))
+        assert "not known: not known" not in text
+        assert explanation.markdown()
+        assert balanced(explanation.html())
+        data = explanation.data()
+        assert list(disagreements(data)) == [], outcome.example.title
+        if number % 5 == 0:  # the schema takes long to ask
+            assert [f"{e.json_path}: {e.message}" for e in VALIDATOR.iter_errors(data)] == []

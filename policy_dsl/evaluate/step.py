@@ -110,20 +110,6 @@ class Step:
         return walk([self])
 
 
-def placed(policy: Policy, steps: Iterable[Step]) -> Iterator[tuple[Policy, Step]]:
-    """Every step that ``steps`` rest on, each once, with the policy whose text holds its rule."""
-    seen: set[Step] = set()
-    stack = [(policy, step) for step in steps]
-    while stack:
-        home, step = stack.pop()
-        if step in seen:
-            continue
-        seen.add(step)
-        yield home, step
-        below = step.detail.policy if isinstance(step.detail, Place) else home
-        stack.extend((below, needed) for needed in step.inputs)
-
-
 def walk(steps: Iterable[Step]) -> Iterator[Step]:
     """Every step that ``steps`` rest on, each once, with a step's inputs before it."""
     seen: set[Step] = set()

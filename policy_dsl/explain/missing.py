@@ -22,6 +22,7 @@ from policy_dsl.values.periods import Period
 _MOST_LISTED: Final = 6
 #: A fact of several periods or organisations is listed once, with at most so many of them.
 _MOST_PLACES: Final = 6
+_OF: Final = "of "  # how the place of another organisation begins
 
 
 @frozen
@@ -60,7 +61,7 @@ def _missing(homes: Homes, name: str, organisation: Organisation, period: Period
     full, places = name, []
     if organisation.code != homes.organisation.code:
         full = named(full, "of", organisation.code)
-        places.append(f"of {organisation.code}")
+        places.append(f"{_OF}{organisation.code}")
     if period != homes.period:
         full = named(full, "in", str(period))
         places.append(f"in {period}")
@@ -94,24 +95,34 @@ def missing_entries(
     decision: Decision,
     names: Sequence[str],
     left_out: dict[str, list[str]],
-) -> tuple[tuple[Entry, ...], str]:
-    """Each fact once, first those that a result waits for, and the names of those that made no
-    difference where they are many."""
-    grouped: dict[tuple[str, bool], list[Missing]] = {}
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Each fact once, first those that a result waits for, and in lines of their own the names of
+    those that made no difference, where they are many."""
+    grouped: dict[tuple[str, str], list[Missing]] = {}
     for one in missing:
-        grouped.setdefault((one.name, bool(one.place)), []).append(one)
+        where = "" if not one.place else "of" if one.place.startswith(_OF) else "in"
+        grouped.setdefault((one.name, where), []).append(one)
     found = [_entry(homes, several, decision, names, left_out) for several in grouped.values()]
-    found.sort(key=lambda pair: pair[0])
-    entries = [entry for _, entry in found]
-    here = {one.name for one in missing if not one.place}
-    idle = [one for effect, one in found if effect is _Effect.NONE and one.name in here]
-    if len(idle) <= _MOST_LISTED:
-        return tuple(entries), ""
-    names_only = ", ".join(dict.fromkeys(entry.name for entry in idle))
-    return (
-        tuple(entry for entry in entries if entry not in idle),
-        f"made no difference: {names_only}",
-    )
+    idle = [
+        (entry, several)
+        for (effect, entry), several in zip(found, grouped.values(), strict=True)
+        if effect is _Effect.NONE
+    ]
+    here = [entry for entry, several in idle if not several[0].place]
+    many = here if len(here) > _MOST_LISTED else []
+    # Of other organisations there may be hundreds.
+    away = [entry for entry, several in idle if several[0].place.startswith(_OF)]
+    lines = [
+        f"{words}: {', '.join(dict.fromkeys(entry.name for entry in entries))}"
+        for words, entries in (
+            ("made no difference", many),
+            ("made no difference, of other organisations", away),
+        )
+        if entries
+    ]
+    shown = sorted(found, key=lambda pair: pair[0])
+    dropped = [*many, *away]
+    return tuple(entry for _, entry in shown if entry not in dropped), tuple(lines)
 
 
 class _Effect(IntEnum):

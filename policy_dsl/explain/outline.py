@@ -97,7 +97,7 @@ def outline(decision: Decision, names: Sequence[str], triggers: bool) -> Outline
             missing_said(names, decision, missing),
             not_supplied,
             ("Fact", "What came of it", "What it is", ""),
-            after=(idle,) if idle else (),
+            after=idle,
         ),
         Block("Files", places.shortened),
     )

@@ -22,12 +22,8 @@ class Places:
             paths[homes.home(step.rule).source.path] = None
             if isinstance(step.detail, Fact):
                 paths[step.detail.origin.file] = None
-        short = {path: re.split(r"[/\\]", path)[-1] or path for path in paths}
-        names = list(short.values())
-        #: What each path is called: its last name, or all of it where two end in the same name.
-        self.names = {
-            path: name if names.count(name) == 1 else path for path, name in short.items()
-        }
+        #: What each path is called: as much of its end as tells it from the others.
+        self.names = {path: _shortest(path, paths) for path in paths}
 
     def of_fact(self, fact: Fact) -> str:
         """``rxg.csv:12``."""
@@ -43,3 +39,18 @@ class Places:
     def shortened(self) -> tuple[str, ...]:
         """The files that are called by less than their path."""
         return tuple(path for path, name in self.names.items() if path != name)
+
+
+def _shortest(path: str, paths: Iterable[str]) -> str:
+    """The last name of a path, with as many folders before it as make it the only one so called."""
+    others = [_parts(other) for other in paths if other != path]
+    parts = _parts(path)
+    for taken in range(1, len(parts)):
+        end = parts[-taken:]
+        if end[0] and not any(other[-taken:] == end for other in others):
+            return "/".join(end)
+    return path
+
+
+def _parts(path: str) -> list[str]:
+    return re.split(r"[/\\]", path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from policy_dsl.evaluate.step import Acted, Step
 from policy_dsl.explain.lines import Line, Told, Tone
 from policy_dsl.explain.rules import cite_words, quote
@@ -42,6 +44,8 @@ def _line(sections: Sections, line: Step, doubt: bool) -> Line:
     rule = line.rule
     assert isinstance(rule, Case | Override)
     told = sections.told(line.inputs[0], True) if line.inputs else Told()
+    label = sections.all(line.inputs[1:])  # that of an override which names something else
+    told = evolve(told, entries=told.entries + label.entries, lines=told.lines + label.lines)
     cite = cite_words(sections.homes, rule.citations)
     text, said = quote(sections.homes, rule), happened(sections.homes, line)
     if doubt and not line.inputs:

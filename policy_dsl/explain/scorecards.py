@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.check.items import SUMMARIES, Role
@@ -97,7 +98,7 @@ def arithmetic(card: Step, part: str) -> str:
         weights = _known(ops.total([weight for weight, _ in figures]))
         if total is None or weights is None:
             return ""
-        return f"{number_words(total, None)} / {number_words(weights, None)}"
+        return f"{_plain(total)} / {_plain(weights)}"
     if part == "total":
         type_ = _PERCENT if placed[0].percent else None
         terms = [
@@ -121,6 +122,15 @@ def _end(card: Step, part: str) -> str:
     ]
     those = f": {and_more(at)}" if part in ("lowest", "highest") and len(at) < len(rows) else ""
     return f"the {part} of {len(rows)} measure{'' if len(rows) == 1 else 's'}{those if at else ''}"
+
+
+def _plain(number: Number) -> str:
+    """A sum without the noughts that its terms brought along."""
+    if isinstance(number, Decimal) and number == number.to_integral_value():
+        number = number.quantize(Decimal(1))
+    elif isinstance(number, Decimal):
+        number = number.normalize()
+    return number_words(number, None)
 
 
 def _known(value: Value) -> Number | None:
@@ -190,12 +200,17 @@ def _sums(homes: Homes, card: Step) -> Iterator[Line]:
         unknown = isinstance(value, NotKnown)
         tone = Tone.DOUBT if unknown else Tone.PLAIN
         within = range_words(value, _NUMBER) if isinstance(value, NotKnown) else ""
-        came = ", ".join(filter(None, ("not known", within))) if unknown else ""
+        if unknown:
+            said = f"{', '.join(filter(None, ('not known', within)))}: {how}"
+        elif part in ("lowest", "highest"):
+            said = f"{value_words(value, _NUMBER)}: {how}"
+        else:
+            said = f"{how} = {value_words(value, _NUMBER)}"
         if part == "average" and not unknown:
             over = "the points times their weights over the weights"
             weighed = learned.position(Role.WEIGHT) is not None
-            how = f"{how}, {over if weighed else 'the points over the measures'}"
-        yield Line(part, f"{came or value_words(value, _NUMBER)}: {how}", "", tone)
+            said = f"{said}, {over if weighed else 'the points over the measures'}"
+        yield Line(part, said, "", tone)
 
 
 def _left_out(sections: Sections, card: Step) -> Iterator[tuple[str, list[str]]]:

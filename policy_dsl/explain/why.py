@@ -57,10 +57,13 @@ def why(homes: Homes, step: Step) -> str:
             signs = _DATES if isinstance(left.value, date) else _SIGNS
             return f"{_operand(homes, left)} {signs[sign]} {_operand(homes, right)}"
         case Is():
-            (subject,) = step.inputs
-            if isinstance(subject.value, NotKnown):
+            subject, *other = step.inputs
+            if any(isinstance(one.value, NotKnown) for one in step.inputs):
                 return f"`{quote(homes, rule)}` {truth_words(step.value)}"
-            return f"{subject_words(homes, subject)} is {words_of(homes, subject)}"
+            sides = [f"{subject_words(homes, one)} is {words_of(homes, one)}" for one in other]
+            return " and ".join(
+                [f"{subject_words(homes, subject)} is {words_of(homes, subject)}", *sides]
+            )
         case Both() | Either():
             return listed(list(dict.fromkeys(why(homes, one) for one in deciding(step))))
         case _:

@@ -66,10 +66,11 @@ def happened(homes: Homes, step: Step) -> str:
         case Compare():
             return f"{truth_words(step.value)}{compared(homes, step)}"
         case Is():
-            (subject,) = step.inputs
-            if not subject.known:
+            subject, *other = step.inputs
+            if not all(one.known for one in step.inputs):
                 return truth_words(step.value)
-            return f"{truth_words(step.value)}: it is {words_of(homes, subject)}"
+            beside = "".join(f", the other {words_of(homes, one)}" for one in other)
+            return f"{truth_words(step.value)}: it is {words_of(homes, subject)}{beside}"
         case Not() | Both() | Either():
             return truth_words(step.value)
         case Aggregate():
@@ -216,7 +217,10 @@ def _withheld(step: Step) -> str:
 
 def _override(homes: Homes, step: Step) -> str:
     assert isinstance(step.detail, Acted)
-    (condition,) = step.inputs
+    condition, *target = step.inputs  # and what else than a label it names
+    if step.detail is Acted.MAY_APPLY and step.value is True:
+        named = listed([called(homes, one) or "its label" for one in target])
+        return f"applies, and {named} is not known"
     if step.detail is Acted.MAY_APPLY and condition.known:
         assert isinstance(step.value, NotKnown)
         return f"{step.detail.value}: {step.value.reason}"

@@ -16,7 +16,8 @@ from policy_dsl.values.grades import Grade
 
 from . import constructs
 from .constructs import cards, judged, others, records, using, windows
-from .recompute import disagreements
+from .figures import SKIP
+from .recompute import CONSTRUCTS, Recomputed, disagreements
 from .test_explain_json import VALIDATOR, as_json
 from .test_explain_text import balanced
 
@@ -60,6 +61,16 @@ def test_the_json_fits_the_schema_and_can_be_worked_out_again(name: str) -> None
         assert list(disagreements(found)) == []
 
 
+def test_every_construct_is_worked_out_somewhere() -> None:
+    worked_out = set()
+    for decision in DECISIONS.values():
+        found = as_json(decision)
+        worked_out |= {
+            step["kind"] for step in found["steps"] if Recomputed(found, step).value() is not SKIP
+        }
+    assert set(CONSTRUCTS) - worked_out == set()
+
+
 @pytest.mark.parametrize("name", DECISIONS)
 def test_every_step_stands_in_the_text_of_its_own_policy(name: str) -> None:
     decision = DECISIONS[name]
@@ -93,8 +104,8 @@ def test_the_arithmetic_is_shown_with_what_was_asked() -> None:
     in_order(told(decision, "targets"), "lowest 0: the lowest of 3 measures: cancer")
     text = told(decision)
     in_order(text, "targets.average", "0.75", "3 / 4")
-    in_order(text, "average 0.75: 3 / 4, the points times their weights over the weights")
-    assert "total 3: 1 + 1 * 2 + 0" in text
+    in_order(text, "average 3 / 4 = 0.75, the points times their weights over the weights")
+    assert "total 1 + 1 * 2 + 0 = 3" in text
     assert "highest 1: the highest of 3 measures: waits and backlog" in text
 
 

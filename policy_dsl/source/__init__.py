@@ -9,6 +9,7 @@ from policy_dsl.source.diagnostics import (
     to_json,
     warning,
 )
+from policy_dsl.source.edits import Edit, edited
 from policy_dsl.source.nearest import did_you_mean, nearest
 from policy_dsl.source.render import render, render_all
 from policy_dsl.source.terminal import display_width, printable
@@ -16,6 +17,7 @@ from policy_dsl.source.text import Position, SourceText, Span, read_source
 
 __all__ = [
     "Diagnostic",
+    "Edit",
     "Label",
     "Position",
     "Severity",
@@ -23,6 +25,7 @@ __all__ = [
     "Span",
     "did_you_mean",
     "display_width",
+    "edited",
     "error",
     "nearest",
     "printable",

@@ -1,0 +1,1 @@
+"""Phase: a checked policy is searched for gaps, overlaps and rules that can never act."""

@@ -1,0 +1,1 @@
+"""Phase: two editions become the list of what changed in meaning."""

@@ -1,0 +1,1 @@
+"""A policy's words by kind, for terminals, pages and editors."""

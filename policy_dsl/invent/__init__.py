@@ -1,0 +1,1 @@
+"""Invented organisations: facts under which something that is asked for comes about."""

@@ -1,0 +1,1 @@
+"""Phase: a checked policy becomes remarks on what could be written better."""

@@ -1,0 +1,1 @@
+"""What a policy says, whatever its layout, and the content hash of it."""

@@ -1,0 +1,1 @@
+"""Phase: a checked policy becomes a document to read."""

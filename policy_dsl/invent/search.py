@@ -1,0 +1,247 @@
+"""Looking for a situation in which something comes about, and making it as small as it can be.
+
+The search tries, deterministically, what is most likely to tell: the situations of the policy's
+examples, then each with one fact changed, two facts changed, and at last many.  That nothing was
+found says nothing: only what was tried is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, islice
+from random import Random
+
+from attrs import evolve
+
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.facts.records import Fact
+from policy_dsl.invent.situation import Given, Situation, decide_in, situations
+from policy_dsl.invent.values import Worth, ordinary, worth_trying
+from policy_dsl.values.absence import NotKnown
+from policy_dsl.values.types import Items, Value
+
+#: Whether what is looked for comes about in a situation.
+Wanted = Callable[[Situation], bool]
+
+#: How many situations a search tries unless told otherwise.
+BUDGET = 2000
+
+
+def find(
+    policy: Policy,
+    wanted: Wanted,
+    facts: Sequence[str] = (),
+    near: Iterable[Situation] = (),
+    worth: Worth | None = None,
+    budget: int = BUDGET,
+) -> Situation | None:
+    """A situation in which what is wanted comes about; None where none was found.
+
+    Args:
+        policy: whose facts are to be invented.
+        wanted: asked of each situation tried, at most ``budget`` times.
+        facts: the names of those worth changing, the most telling first; all if empty.
+        near: situations to begin with, before those of the policy's examples.
+        worth: the values to try, if they have been worked out before.
+        budget: how many situations to try.
+    """
+    worth = worth or worth_trying(policy)
+    tried = islice(_tries(policy, worth, list(facts), list(near)), budget)
+    return next((situation for situation in tried if wanted(situation)), None)
+
+
+def _tries(
+    policy: Policy, worth: Worth, facts: list[str], near: list[Situation]
+) -> Iterator[Situation]:
+    begun = [*near, *(one for one in situations(policy) if one not in near)]
+    kinds = policy.kinds if len(policy.kinds) > 1 else ("",)
+    complete = [ordinary(policy, worth, which, kind) for which in (0, -1, 1) for kind in kinds]
+    seeds = [*begun, *complete]
+    names = facts or list(worth.facts)
+    yield from seeds
+    for seed in seeds:
+        for name in names:
+            yield from changed(seed, name, worth, policy)
+    for seed in seeds:
+        for one, other in combinations(names[:12], 2):
+            for first in changed(seed, one, worth, policy):
+                yield from changed(first, other, worth, policy)
+    chance = Random(0)
+    while True:
+        situation = chance.choice(seeds)
+        for name in chance.sample(names, min(len(names), chance.randint(2, 8))):
+            if worth.facts.get(name):
+                situation = _supplying(policy, situation, name, chance.choice(worth.facts[name]))
+        yield situation
+
+
+def changed(situation: Situation, name: str, worth: Worth, policy: Policy) -> Iterator[Situation]:
+    """The situation with each other value of one fact that is worth trying, and without it.
+
+    In a situation that has earlier periods, a fact is changed in all of them as well.
+    """
+    now = situation.fact(name)
+    backs = [back for back in situation.given if back]
+    for fact in worth.facts.get(name, ()):
+        if now is None or fact.value != now.value:
+            once = _supplying(policy, situation, name, fact)
+            yield once
+            for back in backs:
+                once = _supplying(policy, once, name, fact, back)
+            if backs:
+                yield once
+    if now is not None:
+        yield situation.without(name)
+
+
+def _supplying(
+    policy: Policy, situation: Situation, name: str, fact: Fact, back: int = 0
+) -> Situation:
+    if policy.vocabulary.facts[name].national:
+        return evolve(situation, national=_put(situation.national, back, name, fact))
+    return evolve(situation, given=_put(situation.given, back, name, fact))
+
+
+def _put(given: Given, back: int, name: str, fact: Fact) -> Given:
+    return {**given, back: {**given.get(back, {}), name: fact}}
+
+
+# ---- getting nearer -----------------------------------------------------------------------------
+
+
+def climb(
+    policy: Policy,
+    situation: Situation,
+    nearness: Callable[[Situation], float],
+    facts: Sequence[str] = (),
+    worth: Worth | None = None,
+    rounds: int = 3,
+) -> Situation:
+    """The situation brought as near to something as changing one fact after the other brings it.
+
+    Args:
+        policy: whose facts are to be changed.
+        situation: where to begin.
+        nearness: how near a situation comes; more is nearer.
+        facts: the names of those worth changing; all if empty.
+        worth: the values to try, if they have been worked out before.
+        rounds: how often to go through the facts, as long as each time something is gained.
+    """
+    worth = worth or worth_trying(policy)
+    best = nearness(situation)
+    for _ in range(rounds):
+        before = best
+        for name in facts or worth.facts:
+            for candidate in list(changed(situation, name, worth, policy)):
+                near = nearness(candidate)
+                if near > best:
+                    situation, best = candidate, near
+        if best == before:
+            break
+    return situation
+
+
+# ---- hitting a figure ---------------------------------------------------------------------------
+
+
+def reaching(
+    policy: Policy,
+    situation: Situation,
+    name: str,
+    read: Callable[[Decision], Value],
+    target: Decimal,
+    worth: Worth,
+) -> Situation | None:
+    """The situation with one numeric fact changed so that what is read becomes ``target``.
+
+    Two readings give the slope and a third confirms it, so this finds what changes in proportion
+    to the fact (a sum, a share, a difference).  None where it does not come out exactly.
+    """
+    fact = situation.fact(name)
+    step = worth.steps[name]
+    start = fact.value if fact is not None and isinstance(fact.value, Decimal) else Decimal(0)
+    entry = policy.vocabulary.facts[name]
+    first = _reading(policy, situation.with_fact(policy, name, start), read)
+    second = _reading(policy, situation.with_fact(policy, name, start + step), read)
+    if first is None or second is None or first == second:
+        return None
+    steps = (target - first) / (second - first)
+    if steps != steps.to_integral_value():
+        return None
+    there = start + steps * step
+    if entry.precision.objection(there) is not None:
+        return None
+    found = situation.with_fact(policy, name, there)
+    return found if _reading(policy, found, read) == target else None
+
+
+def _reading(
+    policy: Policy, situation: Situation, read: Callable[[Decision], Value]
+) -> Decimal | None:
+    value = read(decide_in(policy, situation))
+    return value if isinstance(value, Decimal) and not isinstance(value, NotKnown) else None
+
+
+# ---- making it small --------------------------------------------------------------------------
+
+
+def smallest(situation: Situation, wanted: Wanted) -> Situation:
+    """The situation without all that is not needed for what is wanted, which comes about in it.
+
+    Whole periods go first, then halves of the facts, then one fact at a time, then records of
+    lists; no single part of what is left can be taken away.
+    """
+    for back in sorted(situation.given, reverse=True):
+        if back:
+            without = {at: facts for at, facts in situation.given.items() if at != back}
+            situation = _if(wanted, evolve(situation, given=without), situation)
+    for back in sorted(situation.national):
+        kept = {at: facts for at, facts in situation.national.items() if at != back}
+        situation = _if(wanted, evolve(situation, national=kept), situation)
+    situation = _fewer_facts(situation, wanted)
+    for back, name, fact in list(situation.supplied()):
+        for place in reversed(range(len(fact.items))):
+            situation = _without_record(situation, wanted, back, name, place)
+    return situation
+
+
+def _if(wanted: Wanted, candidate: Situation, otherwise: Situation) -> Situation:
+    return candidate if wanted(candidate) else otherwise
+
+
+def _fewer_facts(situation: Situation, wanted: Wanted) -> Situation:
+    supplied = [(back, name) for back, name, _ in situation.supplied()]
+    size = len(supplied) // 2
+    while size >= 1:
+        for start in range(0, len(supplied), size):
+            candidate = situation
+            for back, name in supplied[start : start + size]:
+                candidate = candidate.without(name, back)
+            if candidate != situation:
+                situation = _if(wanted, candidate, situation)
+        supplied = [(back, name) for back, name, _ in situation.supplied()]
+        size = min(size, len(supplied)) // 2 if size > 1 else 0
+    return situation
+
+
+def _without_record(
+    situation: Situation, wanted: Wanted, back: int, name: str, place: int
+) -> Situation:
+    fact = situation.given.get(back, {}).get(name)
+    if fact is None or place >= len(fact.items):
+        return situation
+    others = [at for at in range(len(fact.items)) if at != place]
+    return _if(
+        wanted,
+        evolve(situation, given=_put(situation.given, back, name, _shorter(fact, others))),
+        situation,
+    )
+
+
+def _shorter(fact: Fact, places: Sequence[int]) -> Fact:
+    """A list with only the records at these places."""
+    assert isinstance(fact.value, Items)
+    value = Items(tuple(fact.value.items[place] for place in places))
+    return evolve(fact, value=value, items=tuple(fact.items[place] for place in places))

@@ -1,0 +1,176 @@
+"""An invented organisation: all that is supplied of it, and deciding about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from attrs import evolve, field, frozen
+
+from policy_dsl.check.expected import CheckedExample
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.choices import Choices
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.other_readings import able_to_reread
+from policy_dsl.evaluate.panel import Panel
+from policy_dsl.evaluate.using import relabelled
+from policy_dsl.facts.lists import list_fact
+from policy_dsl.facts.records import (
+    Fact,
+    Facts,
+    ItemFacts,
+    Judgement,
+    Organisation,
+    Origin,
+    Record,
+)
+from policy_dsl.invent.words import in_words
+from policy_dsl.pipeline import prepared, read_policy_facts
+from policy_dsl.values.grades import Grade
+from policy_dsl.values.periods import Period
+from policy_dsl.values.types import Item, Value
+
+#: The organisation of every situation.
+CODE = "example"
+
+#: By how many periods back, 0 for the period decided about, and by name.
+Given = Mapping[int, Mapping[str, Fact]]
+
+
+@frozen
+class Situation:
+    """What is supplied of one invented organisation, and of the country.
+
+    ``given`` and ``national`` are by how many periods earlier than ``period``; ``kind`` is empty
+    where none is said.  ``readings`` chooses among those of interpretations.
+    """
+
+    period: Period
+    kind: str = ""
+    given: Given = field(factory=dict)
+    national: Given = field(factory=dict)
+    readings: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, example: CheckedExample) -> Situation:
+        """The situation of an example."""
+        return cls(example.period, example.kind, example.given, example.national, example.readings)
+
+    def fact(self, name: str, back: int = 0) -> Fact | None:
+        """A fact of the organisation or the country, or None where it is not supplied."""
+        return self.given.get(back, {}).get(name) or self.national.get(back, {}).get(name)
+
+    def with_fact(self, policy: Policy, name: str, value: Value, back: int = 0) -> Situation:
+        """The same but for one fact, of the organisation or the country as the policy has it.
+
+        Raises:
+            KeyError: if the policy has no such fact.
+        """
+        fact = made(policy, name, value)
+        if policy.vocabulary.facts[name].national:
+            return evolve(self, national=_with(self.national, back, name, fact))
+        return evolve(self, given=_with(self.given, back, name, fact))
+
+    def without(self, name: str, back: int = 0) -> Situation:
+        """The same, but for one fact that is not supplied."""
+        return evolve(
+            self,
+            given=_with(self.given, back, name, None),
+            national=_with(self.national, back, name, None),
+        )
+
+    def supplied(self) -> Iterator[tuple[int, str, Fact]]:
+        """Every fact supplied: how many periods back, its name and the fact."""
+        for part in (self.given, self.national):
+            for back in sorted(part):
+                for name, fact in part[back].items():
+                    yield back, name, fact
+
+
+def _with(given: Given, back: int, name: str, fact: Fact | None) -> Given:
+    facts = {known: one for known, one in given.get(back, {}).items() if known != name}
+    if fact is not None:
+        facts[name] = fact
+    changed = {**given, back: facts}
+    return {at: facts for at, facts in changed.items() if facts or at == 0}
+
+
+def made(policy: Policy, name: str, value: Value) -> Fact:
+    """A fact of a policy that has this value, as if it had been read from a file.
+
+    Raises:
+        KeyError: if the policy has no such fact.
+    """
+    entry = policy.vocabulary.facts[name]
+    judgement = Judgement(entry.judged_by) if entry.judged_by is not None else None
+    return Fact(value, in_words(value, entry.type), _NOWHERE, judgement=judgement)
+
+
+def made_list(policy: Policy, name: str, items: Iterable[Mapping[str, Value]]) -> Fact:
+    """A fact that is a list of records, each with the fields it gives.
+
+    Raises:
+        KeyError: if the policy has no such fact.
+    """
+    entry = policy.vocabulary.facts[name]
+    records = [
+        ItemFacts(
+            _NOWHERE, {field: Fact(value, str(value), _NOWHERE) for field, value in one.items()}
+        )
+        for one in items
+    ]
+    return list_fact(entry, records, _NOWHERE)
+
+
+_NOWHERE = Origin("invented", 0)
+
+
+def situations(policy: Policy) -> tuple[Situation, ...]:
+    """The situations of a policy's own examples, each once."""
+    found: list[Situation] = []
+    for example in policy.examples:
+        situation = Situation.of(example)
+        if situation not in found:
+            found.append(situation)
+    return tuple(found)
+
+
+def decide_in(policy: Policy, situation: Situation, min_grade: Grade | None = None) -> Decision:
+    """What a policy decides in a situation, which may have been invented for another edition.
+
+    Facts meet by name and labels by theirs; a fact that this policy does not know, or whose label
+    it does not have, is not supplied.  Figures that lie beside the policy are supplied too.
+    """
+    organisation = Organisation(CODE, "", situation.kind)
+    records = [
+        Record(organisation, situation.period.earlier(back), relabelled(policy, facts), {})
+        for back, facts in sorted(situation.given.items(), reverse=True)
+        if facts or back == 0
+    ]
+    if 0 not in situation.given:
+        records.append(Record(organisation, situation.period, {}, {}))
+    national = {period: dict(facts) for period, facts in beside(policy).items()}
+    for back, facts in situation.national.items():
+        period = situation.period.earlier(back)
+        national[period] = {**national.get(period, {}), **relabelled(policy, facts)}
+
+    def decide(choices: Choices) -> Decision:
+        ready = prepared(policy, choices)
+        return Panel.of(ready, Facts(tuple(records), national)).decide(ready, records[-1])
+
+    return able_to_reread(decide, Choices(situation.readings, min_grade))
+
+
+@lru_cache(maxsize=256)
+def beside(policy: Policy) -> Mapping[Period, Mapping[str, Fact]]:
+    """The figures that lie beside a policy, by period; none where they cannot be read."""
+    facts, _ = read_policy_facts(policy, [])
+    return {} if facts is None else facts.national
+
+
+def items_of(fact: Fact) -> tuple[Mapping[str, Value], ...]:
+    """The records of a list as the fields that each gives; none of any other fact."""
+    return tuple(
+        {name: one.value for name, one in item.fields.items() if not isinstance(one.value, Item)}
+        for item in fact.items
+    )

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import click
 
 from policy_dsl.explain.explanation import Explanation, explain
-from policy_dsl.explain.to_json import decision_to_json
 from policy_dsl.pipeline import Editions
 from policy_dsl.source import did_you_mean
 from policy_dsl_cli.answers import cases_of, choices_of, editions_of
@@ -33,7 +32,8 @@ def command(question: Question, result: str | None, output: Output) -> ExitCode:
     """Show why an organisation is rated as it is, down to each fact and its source.
 
     RESULT is a rating, value or table of the policy; without it the ratings are explained. Several
-    organisations or periods are explained one after the other. JSON holds the whole decisions.
+    organisations or periods are explained one after the other. JSON holds the whole decisions, with
+    what the other readings of open points would change.
 
     What is not known is explained like the rest: it makes no difference to the exit code.
     """
@@ -49,7 +49,7 @@ def command(question: Question, result: str | None, output: Output) -> ExitCode:
         if result is None or case.policy.result(result) is not None
     ]
     if output.format == "json":
-        output.write_json([decision_to_json(one.decision) for one in explanations])
+        output.write_json([one.data() for one in explanations])
     else:
         above = head(policies, choices, output.format)
         output.write(_rendered(explanations, policies.name, above, output))

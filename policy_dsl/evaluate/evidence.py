@@ -5,12 +5,12 @@ docs/decisions/0006-weakest-grade.md says why these and no others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.cards import counted, rows_of
-from policy_dsl.evaluate.step import Acted, OfItem, Place, Step
+from policy_dsl.evaluate.step import Acted, OfItem, Place, RulesOut, Step
 from policy_dsl.facts.records import Fact
 from policy_dsl.syntax.aggregates import Aggregate
 from policy_dsl.syntax.expressions import Both, Either
@@ -109,8 +109,12 @@ def _of_rating(step: Step) -> list[Step]:
     return [
         line
         for line in step.inputs
-        if (line.detail in acting if isinstance(line.rule, Override) else not replaced)
+        if (_acts(line, acting) if isinstance(line.rule, Override) else not replaced)
     ]
+
+
+def _acts(line: Step, acting: Collection[Acted]) -> bool:
+    return isinstance(line.detail, RulesOut) or line.detail in acting
 
 
 def _replaced(lines: Sequence[Step]) -> bool:

@@ -11,7 +11,7 @@ from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.expressions import prepare, reference
 from policy_dsl.evaluate.grading import weak_rule
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
-from policy_dsl.evaluate.step import Acted, Step
+from policy_dsl.evaluate.step import Acted, RulesOut, Step
 from policy_dsl.syntax.ratings import Effect, Override
 from policy_dsl.values.absence import DOES_NOT_APPLY, DoesNotApply, NotKnown
 from policy_dsl.values.scales import Choice, Label, Scale
@@ -221,8 +221,41 @@ def binding(rules: Sequence[Judged]) -> _Binding:
     return certain
 
 
-def acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted:
+def acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted | RulesOut:
     """What a rule did to a rating, beside those that certainly apply."""
+    did = _acted(rule, base, outcome, certain)
+    if did is Acted.CHANGED_NOTHING and isinstance(outcome, NotKnown):
+        out = _ruled_out(rule, base, outcome, certain)
+        return RulesOut(out) if out else did
+    return did
+
+
+def _ruled_out(
+    rule: Judged, base: Value, outcome: NotKnown, certain: _Binding
+) -> tuple[Label, ...]:
+    """The labels that a rule which certainly applies takes from those of an open rating.
+
+    A cap that a tighter one makes idle takes none, nor does one that `becomes` beats.
+    """
+    binds = rule.certain
+    match rule.effect:
+        case Effect.BECOMES:
+            held = certain.becomes == {binds}
+        case Effect.NO_BETTER_THAN:
+            held = not certain.becomes and certain.cap is binds
+        case Effect.NO_WORSE_THAN:
+            held = not certain.becomes and certain.floor is binds
+    if not held:
+        return ()
+    return tuple(
+        label
+        for label in ops.possible(base)
+        if label not in outcome.possible
+        and _NOTHING_BINDS.with_rule(rule.effect, binds).outcome(label) is not label
+    )
+
+
+def _acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted:
     if not rule.choices:
         return Acted.DID_NOT_APPLY
     label = rule.certain
@@ -234,11 +267,13 @@ def acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted
         return Acted.DECIDED if outcome is label is not base else Acted.CHANGED_NOTHING
     if certain.becomes:
         return Acted.CHANGED_NOTHING
+    better = rule.effect is Effect.NO_BETTER_THAN
     if certain.crossing:
-        return Acted.CONFLICTED
+        alone = _NOTHING_BINDS.with_rule(rule.effect, label)
+        against = evolve(alone, floor=certain.floor) if better else evolve(alone, cap=certain.cap)
+        return Acted.CONFLICTED if against.crossing else Acted.CHANGED_NOTHING
     if outcome is not label:
         return Acted.CHANGED_NOTHING
-    better = rule.effect is Effect.NO_BETTER_THAN
     changed = any(
         other.rank < label.rank if better else other.rank > label.rank
         for other in ops.possible(base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -24,6 +25,16 @@ class Acted(Enum):
     DECIDED = "decided the rating"
     CONFLICTED = "conflicts with another"
     MAY_APPLY = "may apply"
+
+
+@frozen
+class RulesOut:
+    """What an over-riding rule did to a rating that stays open: of the labels that the cases or
+    the start leave possible, it does not let these through.  Best first, never empty.
+    """
+
+    labels: tuple[Label, ...]
+    value: ClassVar = "rules labels out"
 
 
 @frozen(eq=False)
@@ -76,7 +87,7 @@ class Cohort:
 
 #: What a step adds to its value: where a fact was read, the row a table took (from 0), what an
 #: override did, in which period its input stood, which organisations its inputs are of.
-Detail = Fact | int | Acted | Placed | OfItem | Place | Cohort | None
+Detail = Fact | int | Acted | RulesOut | Placed | OfItem | Place | Cohort | None
 
 
 @frozen(eq=False)

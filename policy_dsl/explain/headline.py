@@ -64,11 +64,13 @@ def headline(homes: Homes, step: Step) -> Headline:
         sentence = f"{words}{joined}{_because(homes, at)}."
         return Headline(sentence, tuple(reasons[:_MOST_REASONS]))
     what = f"{called(homes, at)}" if at is not step else "it"
-    effects = [f"`override {rule.name.text}` {effect_words(rule, what)}" for rule, _ in overrides]
+    effects = [
+        f"`override {rule.name.text}` {effect_words(homes, line, what)}" for rule, line in overrides
+    ]
     base, although = _base(homes, at)
     reasons = [
-        f"`override {rule.name.text}` applies because {_cause(homes, condition)}."
-        for rule, condition in overrides
+        f"`override {rule.name.text}` applies because {_cause(homes, line.inputs[0])}."
+        for rule, line in overrides
     ]
     for one in [base, *_chosen(base)]:
         reasons += _reasons(homes, one)
@@ -110,7 +112,7 @@ def _chosen(start: Step | None) -> list[Step]:
 
 def _decided(step: Step) -> list[tuple[Override, Step]]:
     return [
-        (line.rule, line.inputs[0])
+        (line.rule, line)
         for line in step.inputs
         if isinstance(line.rule, Override) and line.detail is Acted.DECIDED
     ]
@@ -166,10 +168,10 @@ def _reasons(homes: Homes, step: Step) -> list[str]:
             found.append(f"{words}{_because(homes, at)}.")
             break
         base, although = _base(homes, at)
-        for rule, condition in overrides:
+        for rule, line in overrides:
             found.append(
-                f"{words}: `override {rule.name.text}` {effect_words(rule, 'it')} because"
-                f" {why(homes, condition)}, {although}."
+                f"{words}: `override {rule.name.text}` {effect_words(homes, line, 'it')} because"
+                f" {why(homes, line.inputs[0])}, {although}."
             )
         if base is at:
             break

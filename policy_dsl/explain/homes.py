@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from policy_dsl.check.policy import Policy
+from policy_dsl.check.policy import Meaning, Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Place, Step
 from policy_dsl.facts.records import Organisation
@@ -83,6 +83,10 @@ class Homes:
     def type_of(self, rule: Node) -> Type | None:
         """The type of what a rule gives, None where it has no value of its own."""
         return self.home(rule).types.get(rule)
+
+    def meaning_of(self, node: Node) -> Meaning | None:
+        """What a name or label in a rule stands for."""
+        return self.home(node).meanings.get(node)
 
     def period_of(self, step: Step) -> Period:
         """The period that a step is about."""

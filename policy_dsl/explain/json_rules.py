@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from policy_dsl.evaluate.step import Acted, OfItem, Place, Step
+from policy_dsl.evaluate.step import Acted, OfItem, Place, RulesOut, Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.json_around import population_to_json, selection_to_json, time_to_json
 from policy_dsl.explain.json_cards import card_to_json, row_to_json
@@ -34,7 +34,7 @@ from policy_dsl.syntax.history import (
     YearToDate,
 )
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.syntax.nodes import Word
+from policy_dsl.syntax.nodes import LabelName, Word
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.ratings import Case, Override, Rating
 from policy_dsl.syntax.records import Field, RecordDeclaration
@@ -43,6 +43,7 @@ from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantif
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Due, Trigger, TriggerWhen
 from policy_dsl.syntax.values import ValueDeclaration
+from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Quantity, Unit, base
 
 Json = dict[str, object]
@@ -79,7 +80,8 @@ def rule_to_json(homes: Homes, step: Step) -> tuple[str, Json]:
         case Compare():
             return "compare", {"sign": rule.sign}
         case Is():
-            return "is", {"negated": rule.negated, **_target(rule.target)}
+            named = len(step.inputs) > 1
+            return "is", {"negated": rule.negated, **_target(rule.target, named)}
         case Not():
             return "not", {}
         case Both():
@@ -90,7 +92,7 @@ def rule_to_json(homes: Homes, step: Step) -> tuple[str, Json]:
             kind = rule.summary.name.lower()
             return kind, {"leaving_out_missing": rule.leaving_out_missing}
         case CountWhich(test=Target() as target):
-            return "count", {"sign": None, **_target(target)}
+            return "count", {"sign": None, **_order(target), "label": _text(target.label)}
         case CountWhich():
             assert not isinstance(rule.test, Target)
             return "count", {"sign": rule.test.sign, "order": None, "label": None}
@@ -118,12 +120,14 @@ def rule_to_json(homes: Homes, step: Step) -> tuple[str, Json]:
         case Case():
             return "case", {"label": rule.label.text, "otherwise": rule.condition is None}
         case Override():
-            assert isinstance(step.detail, Acted)
+            assert isinstance(step.detail, Acted | RulesOut)
+            out = step.detail.labels if isinstance(step.detail, RulesOut) else ()
             return "override", {
                 "name": rule.name.text,
                 "effect": rule.effect.value,
-                "label": rule.label.text,
+                **_label(rule.label, not isinstance(homes.meaning_of(rule.label), Label)),
                 "acted": step.detail.value,
+                "ruled_out": [label.name for label in out],
             }
         case Trigger():
             return "trigger", {"consequence": rule.consequence, "led_by": rule.led_by}
@@ -199,12 +203,27 @@ def _percent(homes: Homes, rule: Arithmetic) -> bool:
     return rule.sign == "*" and any(type_ and base(type_) == percent for type_ in types)
 
 
-def _target(target: Target) -> Json:
-    """``label`` null asks for nothing; ``order`` says how the value stands to the label."""
+def _target(target: Target, named: bool) -> Json:
+    """``order`` says how the value stands to the label; without one, ``nothing`` is asked for."""
+    if target.label is None:
+        return {**_order(target), "label": None, "label_of": None}
+    return {**_order(target), **_label(target.label, named)}
+
+
+def _order(target: Target) -> Json:
+    return {"order": target.order.value or "exactly"}
+
+
+def _label(written: LabelName, named: bool) -> Json:
+    """The label that is written, or the name of what has it."""
     return {
-        "order": target.order.value or "exactly",
-        "label": target.label.text if target.label is not None else None,
+        "label": None if named else written.text,
+        "label_of": written.text if named else None,
     }
+
+
+def _text(written: LabelName | None) -> str | None:
+    return written.text if written is not None else None
 
 
 def _rating(rule: Rating, step: Step) -> Json:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from policy_dsl.evaluate.step import Acted, Step
+from policy_dsl.evaluate.step import Acted, RulesOut, Step
+from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.lines import Line, Told, Tone
-from policy_dsl.explain.rules import cite_words, quote
+from policy_dsl.explain.rules import called, cite_words, quote
+from policy_dsl.explain.value_words import words_of
 from policy_dsl.explain.wording import happened
 from policy_dsl.syntax.ratings import Case, Effect, Override, Rating
 from policy_dsl.values.absence import NotKnown
@@ -55,6 +57,8 @@ def _line(sections: Sections, line: Step, doubt: bool) -> Line:
 
 def line_tone(line: Step) -> Tone:
     """How much a case, an override or a condition of a trigger matters."""
+    if isinstance(line.detail, RulesOut):
+        return Tone.DOUBT
     if isinstance(line.detail, Acted):
         return _ACTED_TONE[line.detail]
     if isinstance(line.value, NotKnown):
@@ -62,10 +66,15 @@ def line_tone(line: Step) -> Tone:
     return Tone.DECIDED if line.value is True else Tone.QUIET
 
 
-def effect_words(rule: Override, what: str) -> str:
+def effect_words(homes: Homes, line: Step, what: str) -> str:
     """What an over-riding rule does to a rating: ``holds adjusted no better than 3``."""
+    rule = line.rule
+    assert isinstance(rule, Override)
+    label = rule.label.text
+    for named in line.inputs[1:]:
+        label = f"{called(homes, named) or label} ({words_of(homes, named)})"
     match rule.effect:
         case Effect.NO_BETTER_THAN | Effect.NO_WORSE_THAN:
-            return f"holds {what} {rule.effect.value} {rule.label.text}"
+            return f"holds {what} {rule.effect.value} {label}"
         case Effect.BECOMES:
-            return f"makes {what} {rule.label.text}"
+            return f"makes {what} {label}"

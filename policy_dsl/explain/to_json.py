@@ -186,7 +186,11 @@ def _readings(decision: Decision) -> list[Json]:
             "other": other.other,
             "reason": other.interpretation.reason.text,
             "changes": {
-                name: {"state": state_of(theirs.value), "value": value_to_json(theirs.value)}
+                name: {
+                    "state": state_of(theirs.value),
+                    "value": value_to_json(theirs.value),
+                    "possible": [label.name for label in theirs.possible],
+                }
                 for name, (_, theirs) in other.changes.items()
             },
         }

@@ -9,7 +9,7 @@ from policy_dsl.evaluate.step import Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.rules import called, quote, rule_of, within
 from policy_dsl.explain.value_words import listed, truth_words, words_of
-from policy_dsl.syntax.expressions import Both, Compare, Constant, Either, Is, Name, Not
+from policy_dsl.syntax.expressions import Both, Compare, Constant, Either, Is, Name, Not, Order
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
@@ -57,17 +57,29 @@ def why(homes: Homes, step: Step) -> str:
             signs = _DATES if isinstance(left.value, date) else _SIGNS
             return f"{_operand(homes, left)} {signs[sign]} {_operand(homes, right)}"
         case Is():
-            subject, *other = step.inputs
             if any(isinstance(one.value, NotKnown) for one in step.inputs):
                 return f"`{quote(homes, rule)}` {truth_words(step.value)}"
-            sides = [f"{subject_words(homes, one)} is {words_of(homes, one)}" for one in other]
-            return " and ".join(
-                [f"{subject_words(homes, subject)} is {words_of(homes, subject)}", *sides]
-            )
+            if len(step.inputs) > 1:
+                return _stands_to(homes, rule, step)
+            (subject,) = step.inputs
+            return f"{subject_words(homes, subject)} is {words_of(homes, subject)}"
         case Both() | Either():
             return listed(list(dict.fromkeys(why(homes, one) for one in deciding(step))))
         case _:
             return f"`{quote(homes, rule)}` {truth_words(step.value)}"
+
+
+def _stands_to(homes: Homes, rule: Is, step: Step) -> str:
+    """``finance (red) is quality (amber) or worse``."""
+    subject, other = (_operand(homes, side) for side in step.inputs)
+    verb = "is" if step.value is not rule.negated else "is not"
+    match rule.target.order:
+        case Order.EXACTLY:
+            return f"{subject} {verb} {other}"
+        case Order.OR_WORSE | Order.OR_BETTER:
+            return f"{subject} {verb} {other} {rule.target.order.value}"
+        case Order.BETTER_THAN | Order.WORSE_THAN:
+            return f"{subject} {verb} {rule.target.order.value} {other}"
 
 
 def deciding(step: Step) -> list[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from policy_dsl.evaluate.step import Acted, Place, Step
+from policy_dsl.evaluate.step import Acted, Place, RulesOut, Step
 from policy_dsl.explain.aggregates import aggregated, count_words
 from policy_dsl.explain.history import date_words, in_period_words, looked_back
 from policy_dsl.explain.homes import Homes
@@ -216,8 +216,10 @@ def _withheld(step: Step) -> str:
 
 
 def _override(homes: Homes, step: Step) -> str:
-    assert isinstance(step.detail, Acted)
+    assert isinstance(step.detail, Acted | RulesOut)
     condition, *target = step.inputs  # and what else than a label it names
+    if isinstance(step.detail, RulesOut):
+        return f"{step.detail.value}: {listed([label.name for label in step.detail.labels])}"
     if step.detail is Acted.MAY_APPLY and step.value is True:
         named = listed([called(homes, one) or "its label" for one in target])
         return f"applies, and {named} is not known"

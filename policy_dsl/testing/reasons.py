@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.evaluate.step import Acted, Place, Placed, Step
+from policy_dsl.evaluate.step import Acted, Place, Placed, RulesOut, Step
 from policy_dsl.syntax.examples import Because
 from policy_dsl.syntax.expressions import Either
 from policy_dsl.syntax.facts import Fact
@@ -113,7 +113,7 @@ def looks_wrong(policy: Policy, step: Step, because: Because) -> Iterator[str]:
     """What became of the reason that was expected, and then what decided instead."""
     override = None if because.number is not None else _override(step, because.word.text)
     if override is not None:
-        acted = override.detail.value if isinstance(override.detail, Acted) else ""
+        acted = override.detail.value if isinstance(override.detail, Acted | RulesOut) else ""
         yield f"override {because.word.text} {acted}: {_condition(policy, override)}"
     else:
         number = "" if because.number is None else f" {because.number}"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.evaluate.decision import Decision
-from policy_dsl.evaluate.step import Acted
+from policy_dsl.evaluate.step import Acted, RulesOut
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.ratings import Override
 from tests.evaluate.deciding import decide_about, policy_of, shown
@@ -37,6 +37,8 @@ def answer(decision: Decision, name: str) -> str:
             for item in step.inputs
             if isinstance(item.rule, Override) and item.rule.name.text == part
         )
+        if isinstance(acted, RulesOut):
+            return f"{acted.value} {', '.join(label.name for label in acted.labels)}"
         assert isinstance(acted, Acted)
         return acted.value
     return shown(step.value)

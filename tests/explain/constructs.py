@@ -166,6 +166,33 @@ trigger rest
 """
 JUDGEMENT = {"value": True, "by": "The board", "on": "2010-02-05", "because": "A new issue"}
 
+NAMED = """
+scale colour best to worst: green, amber, red
+scale risk   best to worst: 4, 3, 2, 1
+facts each quarter
+    finance  colour    "Finance"
+    quality  colour    "Quality"
+    asked    colour or nothing "The colour the board asked for"
+    decided  risk      "The panel's decision"
+    ceiling  risk      "The highest rating allowed"
+    minimum  risk      "The lowest rating allowed"
+    score    number    "Score"
+    panel_met yes_or_no "The panel met"
+    capped    yes_or_no "A ceiling was set"
+    spared    yes_or_no "A lowest rating was promised"
+    ward_failed yes_or_no "A ward failed"
+rating agreed: colour [DOC]
+    green when finance is quality and finance is asked
+    amber when finance is quality or worse or asked is not finance
+    red   otherwise
+rating overall: risk [DOC]
+    start with score
+    override limit  no better than ceiling when capped [DOC 4]
+    override ward   no better than 2       when ward_failed
+    override rescue no worse than minimum  when spared
+    override panel  becomes decided        when panel_met
+"""
+
 REGISTER = """policy cqc.registration version 2010
     title    "Registration"
     in force from 2008-01-01
@@ -254,6 +281,27 @@ def judged(min_grade: Grade | None = None, grave: bool = True, score: str = "2.9
 
 
 @cache
+def named(**facts: object) -> Decision:
+    """Two values of one scale beside each other, and overrides that name something else."""
+    given = {
+        "finance": "amber",
+        "quality": "amber",
+        "asked": "green",
+        "decided": "2",
+        "ceiling": "3",
+        "minimum": "2",
+        "score": "4",
+        "panel_met": False,
+        "capped": True,
+        "spared": False,
+        "ward_failed": False,
+        **facts,
+    }
+    supplied = {name: value for name, value in given.items() if value is not None}
+    return decide(policy_of(NAMED), supplied)
+
+
+@cache
 def using() -> Decision:
     """A policy that uses another, which stands in a file of its own."""
     with TemporaryDirectory() as folder:
@@ -279,4 +327,9 @@ def every() -> tuple[Decision, ...]:
         judged(),
         judged(Grade.PUBLISHED),
         using(),
+        named(),
+        named(panel_met=True, spared=True, finance="red", asked="nothing", ward_failed=True),
+        named(spared=True, ward_failed=True, score="1", minimum="3"),
+        named(ceiling=None, decided=None, panel_met=None, quality=None),
+        named(score=None, ward_failed=True),
     )

@@ -37,6 +37,8 @@ def disagreements(decision: Json) -> Iterator[str]:
         found = Recomputed(decision, step).value()
         if found is not SKIP and found != step["value"] and found != number(step["value"]):
             yield f"step {step['id']} ({step['kind']}): {step['value']} is not {found}"
+        for override, label in Recomputed(decision, step).let_through():
+            yield f"step {step['id']}: {override['name']} rules out {label}, and yet it does not"
 
 
 def recomputed(decision: Json) -> int:
@@ -129,12 +131,18 @@ class Recomputed:
         return sum(values) if kind == "sum" else min(values) if kind == "lowest" else max(values)
 
     def _stands(self, subject: Json, test: Json) -> bool:
-        if test["label"] is None:
+        label = test["label"]
+        if test.get("label_of") is not None:
+            other = self.inputs[1]
+            if "nothing" in (subject["state"], other["state"]):
+                return bool(subject["state"] == other["state"])
+            label = other["value"]
+        if label is None:
             return bool(subject["state"] == "nothing")
         if subject["state"] != "known":
             return False
         labels = self.labels_of(subject)
-        mine, theirs = labels.index(subject["value"]), labels.index(test["label"])
+        mine, theirs = labels.index(subject["value"]), labels.index(label)
         order = {"or worse": ">=", "or better": "<=", "better than": "<", "worse than": ">"}
         return COMPARE[order.get(test["order"], "=")](mine, theirs)
 
@@ -185,16 +193,37 @@ class Recomputed:
         if base is None:
             return None
         holding = [s for s in lines if s["kind"] == "override" and s["value"]]
-        becomes = {s["label"] for s in holding if s["effect"] == "becomes"}
+        named = {s["id"]: self._named(s) for s in holding}
+        if SKIP in named.values():
+            return SKIP
+        becomes = {named[s["id"]] for s in holding if s["effect"] == "becomes"}
         if becomes:
             (only,) = becomes
             return only
         rank = labels.index(base)
         for override in holding:
-            limit = labels.index(override["label"])
+            limit = labels.index(named[override["id"]])
             cap = override["effect"] == "no better than"
             rank = max(rank, limit) if cap else min(rank, limit)
         return labels[rank]
+
+    def let_through(self) -> Iterator[tuple[Json, str]]:
+        """The labels that an override is said to rule out of this rating, and does not."""
+        for line in self.inputs if self.step["kind"] == "rating" else ():
+            for label in line.get("ruled_out", ()):
+                labels = self.labels_of(self.step)
+                beside = labels.index(label) - labels.index(self._named(line))
+                held = beside < 0 if line["effect"] == "no better than" else beside > 0
+                if label in self.step["possible"] or not (held or line["effect"] == "becomes"):
+                    yield line, label
+
+    def _named(self, override: Json) -> Any:
+        """The label of an override, be it written or that of something else."""
+        if override["label"] is not None:
+            assert override["label_of"] is None
+            return override["label"]
+        other = self.decision["steps"][override["inputs"][1]]
+        return other["value"] if other["state"] == "known" else SKIP
 
 
 def rounded(value: Fraction, places: int, rounding: str) -> Fraction:

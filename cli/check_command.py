@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from policy_dsl.library import Edition, library_folder, list_files, overlaps, policy_files
+from policy_dsl.check.policy import Policy
+from policy_dsl.library import (
+    Edition,
+    library_folder,
+    list_files,
+    names_never_had,
+    overlaps,
+    policy_files,
+)
 from policy_dsl.source import Diagnostic, Severity, sort_key, to_json
 from policy_dsl_cli.answers import checked_files, exit_code_of
 from policy_dsl_cli.cells import count
@@ -23,8 +31,8 @@ from policy_dsl_cli.output import Output, remark, say
 def command(paths: tuple[Path, ...], library: Path | None, output: Output) -> ExitCode:
     """Find every mistake in policy files, in folders of them, or in the library.
 
-    Checks each file, the national facts supplied beside it, and that no two editions of a policy
-    are in force on the same day.
+    Checks each file, the national facts supplied beside it, that no two editions of a policy are in
+    force on the same day, and that former names of facts are names in another edition.
     """
     wanted = paths or (library_folder(library),)
     files = policy_files(wanted)
@@ -33,11 +41,13 @@ def command(paths: tuple[Path, ...], library: Path | None, output: Output) -> Ex
         return ExitCode.USAGE
     said: list[Diagnostic] = []
     checked = 0
-    for _, mistakes in checked_files(files, library, "checking"):
+    policies: list[Policy] = []
+    for policy, mistakes in checked_files(files, library, "checking"):
         said.extend(mistakes)
+        policies += [policy] if policy is not None else []
         checked += exit_code_of(mistakes) is not ExitCode.USAGE  # there was a file to check
     listed = list_files(files)[0]
-    said.extend(overlaps(listed))
+    said.extend([*overlaps(listed), *names_never_had(policies)])
     _report(checked, listed, said, output)
     return exit_code_of(said)
 

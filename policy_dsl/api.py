@@ -21,6 +21,7 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.facts.choosing import not_held
 from policy_dsl.facts.read import facts_of, record_of
 from policy_dsl.facts.records import Fact, Facts, Record
+from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.library import Edition, editions, library_folder
 from policy_dsl.pipeline import (
     Case,
@@ -163,13 +164,14 @@ def record(
     edition = policies.for_period(when)
     if edition is None:
         raise PolicyError([_not_in_force(policies, when)])
-    one = record_of(organisation, when, facts, edition.vocabulary, name=name, kind=kind)
+    words = policies.vocabularies[edition]
+    one = record_of(organisation, when, facts, words, name=name, kind=kind)
     supplied, said = read_policy_facts(edition, [])
     if supplied is None:
         raise FactsError(said)
     figures = dict(supplied.national.get(when, {}))
     if national:
-        figures.update(_national(national, edition))
+        figures.update(_national(national, edition, words))
     return Facts((one,), {when: figures} if figures else {})
 
 
@@ -323,10 +325,12 @@ def _nearest(policies: Editions, period: Period) -> Policy:
     return begun[-1] if begun else policies.policies[0]
 
 
-def _national(values: Mapping[str, object], edition: Policy) -> Mapping[str, Fact]:
-    found = facts_of(values, edition.vocabulary)
+def _national(
+    values: Mapping[str, object], edition: Policy, words: Vocabulary
+) -> Mapping[str, Fact]:
+    found = facts_of(values, words)
     for name in found:
-        if not edition.vocabulary.facts[name].national:
+        if not words.facts[name].national:
             raise ValueError(f"`{name}` is no national fact of {edition.edition}")
     return found
 

@@ -14,7 +14,15 @@ from policy_dsl.check.check import check
 from policy_dsl.check.context import Context
 from policy_dsl.check.header import Heading, check_header
 from policy_dsl.check.policy import Policy
-from policy_dsl.source import Diagnostic, Label, SourceText, did_you_mean, error, read_source
+from policy_dsl.source import (
+    Diagnostic,
+    Label,
+    SourceText,
+    did_you_mean,
+    error,
+    read_source,
+    warning,
+)
 from policy_dsl.syntax.header import Header, InForce
 from policy_dsl.syntax.parse import PolicyFile, parse, parse_header
 from policy_dsl.syntax.use import Use
@@ -197,6 +205,26 @@ def overlaps(found: Iterable[Edition]) -> list[Diagnostic]:
             if other.name == edition.name:
                 said.extend(_between(other, edition))
         known.append(edition)
+    return said
+
+
+def names_never_had(policies: Iterable[Policy]) -> list[Diagnostic]:
+    """Former names of facts that no other edition of the policy has, where there are others."""
+    said: list[Diagnostic] = []
+    held = list(policies)
+    for policy in held:
+        others = [one for one in held if one.name == policy.name and one is not policy]
+        names = {name for one in others for name in one.facts}
+        for fact in policy.facts.values() if others else ():
+            if policy.home(fact) is not policy:
+                continue
+            for word in fact.former_names:
+                if word.text not in names:
+                    message = f"no other edition of `{policy.name}` has a fact `{word.text}`"
+                    help = did_you_mean(word.text, names)
+                    said.append(
+                        warning("former-name-unknown", message, policy.source, word.span, help)
+                    )
     return said
 
 

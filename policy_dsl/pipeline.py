@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from attrs import field, frozen
@@ -23,6 +23,8 @@ from policy_dsl.evaluate.using import deciding, relabelled_facts, with_used
 from policy_dsl.facts.choosing import not_held
 from policy_dsl.facts.read import read_facts
 from policy_dsl.facts.records import Facts, Record
+from policy_dsl.facts.renamed import knowing_each_other
+from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.library import Shelf, beside, editions, find, library_folder, overlaps
 from policy_dsl.source import Diagnostic, Severity, SourceText, read_source
 from policy_dsl.values.periods import Period
@@ -47,6 +49,12 @@ class Editions:
             return self.policies[0]
         day = self.as_of or period.last_day
         return next((policy for policy in self.policies if policy.in_force_on(day)), None)
+
+    @cached_property
+    def vocabularies(self) -> Mapping[Policy, Vocabulary]:
+        """Of each edition its words, with the names that its facts have in the others."""
+        words = knowing_each_other([policy.vocabulary for policy in self.policies])
+        return dict(zip(self.policies, words, strict=True))
 
     @property
     def latest(self) -> Policy:
@@ -122,7 +130,10 @@ class Supplied:
         """The same facts for every edition: labels meet by name."""
         if len(policies.policies) == 1:
             return cls(policies, {policies.latest: facts})
-        in_words_of = {policy: relabelled_facts(policy, facts) for policy in policies.policies}
+        in_words_of = {
+            policy: relabelled_facts(words, facts)
+            for policy, words in policies.vocabularies.items()
+        }
         return cls(policies, in_words_of)
 
     def panel(self, choices: Choices = NO_CHOICES) -> Panel:
@@ -187,7 +198,8 @@ def read_cases(
     for policy in policies.policies if not policies.pinned else policies.policies[:1]:
         others = {policies.for_period(period) for _, period in records} - {policy, None}
         known = frozenset(word for other in others if other for word in other.vocabulary.mentioned)
-        facts, troubles = read_policy_facts(policy, paths, progress, known)
+        words = policies.vocabularies[policy]
+        facts, troubles = read_policy_facts(policy, paths, progress, known, words)
         # Editions differ in little: what is said of a file under the newest one, which is read
         # last, stands for all; but for words known to another one that decides about a record.
         if policy is policies.latest or facts is None:
@@ -219,17 +231,20 @@ def read_policy_facts(
     paths: Sequence[Path],
     progress: Callable[[int], None] | None = None,
     known: frozenset[str] = frozenset(),
+    words: Vocabulary | None = None,
 ) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
     """Facts files read against a policy's vocabulary, with the files that lie beside the policy.
 
-    ``known`` are words that are no surprise, though this edition says nothing of them.
+    ``known`` are words that are no surprise, though this edition says nothing of them.  ``words``
+    is its vocabulary with the names that other editions have for its facts.
     """
     national = [
         Path(supplying.source.path).parent / name
         for supplying in (policy, *all_used(policy))
         for name in supplying.national_files
     ]
-    return read_facts(paths, policy.vocabulary, national=national, progress=progress, known=known)
+    words = words or policy.vocabulary
+    return read_facts(paths, words, national=national, progress=progress, known=known)
 
 
 def decide(cases: Sequence[Case], choices: Choices = NO_CHOICES) -> Iterator[Decision]:

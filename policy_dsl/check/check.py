@@ -8,7 +8,7 @@ from typing import assert_never
 from policy_dsl.check.context import Context
 from policy_dsl.check.examples import check_examples
 from policy_dsl.check.expected import CheckedExample
-from policy_dsl.check.facts import check_facts, precision_of
+from policy_dsl.check.facts import check_facts, check_former_names, precision_of
 from policy_dsl.check.groups import check_group, declare_groups
 from policy_dsl.check.header import Heading, check_header, kinds_rated
 from policy_dsl.check.interpretations import check_interpretations
@@ -60,6 +60,7 @@ def check(
     check_interpretations(context)
     _declare_results(context)
     declare_groups(context)
+    check_former_names(context)
     kinds = kinds_rated(context)
     ordered = in_order(context)
     declare_types(context)
@@ -138,6 +139,7 @@ def _policy(
             identifier=fact.published.text if fact.published else None,
             national=name in national,
             judged_by=bodies.get(name),
+            former_names=tuple(word.text for word in fact.former_names),
         )
         for name, fact in facts.items()
     }

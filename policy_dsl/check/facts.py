@@ -11,7 +11,7 @@ from policy_dsl.check.records import list_type
 from policy_dsl.source import Label, error
 from policy_dsl.syntax.expressions import Constant, Expression
 from policy_dsl.syntax.facts import Fact, Facts
-from policy_dsl.syntax.nodes import Text
+from policy_dsl.syntax.nodes import Text, Word
 from policy_dsl.values.numbers import Precision
 from policy_dsl.values.periods import PeriodKind
 from policy_dsl.values.types import ListOf, OrNothing, Quantity, Type, Unit, type_name
@@ -129,6 +129,57 @@ def _check_identifier(context: Context, fact: Fact, published: dict[str, Fact]) 
                 [Label(first.published.span, f"`{first.name.text}` is read from it")],
             )
         )
+
+
+def check_former_names(context: Context) -> None:
+    """Reports former names that mean something else; called once every name is declared."""
+    known: dict[str, tuple[Fact, Word]] = {}
+    facts = [
+        fact
+        for block in context.file.declarations
+        if isinstance(block, Facts)
+        for fact in block.facts
+    ]
+    identifiers: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.published is not None:
+            identifiers.setdefault(fact.published.text, fact)
+    for fact in facts:
+        for word in fact.former_names:
+            _check_former_name(context, fact, word, identifiers.get(word.text), known)
+
+
+def _check_former_name(
+    context: Context,
+    fact: Fact,
+    word: Word,
+    published: Fact | None,
+    known: dict[str, tuple[Fact, Word]],
+) -> None:
+    name = word.text
+    also: list[Label] = []
+    help = "write the name that an earlier edition has for it"
+    if name == fact.name.text:
+        message = f"`{name}` is the name that the fact has now"
+        help = "leave out `formerly`, or write the name that an earlier edition has for it"
+    elif name in known:
+        first, place = known[name]
+        twice = "twice" if first is fact else f"of `{first.name.text}` and of `{fact.name.text}`"
+        message = f"`{name}` is given as a former name {twice}"
+        also = [Label(place.span, "first given here")]
+        help = "one fact at most can be read from it"
+    elif name in context.places:
+        message = f"`{name}` is a name of this edition, so it cannot be a former one"
+        also = [Label(context.places[name], "it is declared here")]
+    elif published is not None and published.published is not None:
+        message = f"`{name}` is the identifier of `{published.name.text}`"
+        also = [Label(published.published.span, "it is read from it")]
+    else:
+        known[name] = fact, word
+        return
+    context.diagnostics.append(
+        error("former-name", message, context.file.source, word.span, help, "", also)
+    )
 
 
 def _check_supplied(context: Context, path: Text) -> None:

@@ -88,11 +88,14 @@ def _take_over(context: Context, used: Used) -> None:
             if _joins(context, used, edition, record.name, known, record):
                 context.records[record.name] = record
             context.declarations[record] = declaration
+        known_to_model = used.vocabularies[used.model].fact_called
         for name, fact in edition.facts.items():
+            if edition is not used.model and known_to_model(name) is not None:
+                continue  # the model has it, by this name or another
             if _joins(context, used, edition, name, context.named.get(name), fact):
                 context.named[name] = fact
                 context.types[fact] = edition.types[fact]
-                context.borrowed[name] = edition.vocabulary.facts[name]
+                context.borrowed[name] = used.vocabularies[edition].facts[name]
                 context.homes[fact] = edition.home(fact)
     vocabulary = used.model.vocabulary
     # What was published is compared by the policy that works it out, and is nothing unknown here.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from policy_dsl.facts.renamed import knowing_each_other
+from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.syntax.use import Use
 from policy_dsl.values.periods import Period
 
@@ -29,6 +32,12 @@ class Used:
     model: Policy = field(repr=False)
     deciding: tuple[Policy, ...] = field(repr=False)
     pinned: bool
+
+    @cached_property
+    def vocabularies(self) -> Mapping[Policy, Vocabulary]:
+        """Of each edition its words, with the names that its facts have in the others."""
+        words = knowing_each_other([edition.vocabulary for edition in self.editions])
+        return dict(zip(self.editions, words, strict=True))
 
     def for_period(self, period: Period) -> Policy | None:
         """The edition that decides about a period, or None where none was in force."""

@@ -46,7 +46,11 @@ def _frame(frame: Frame, used: Used, edition: Policy) -> Frame:
         if frame.panel is not None:
             found = frame.panel.frame(ready, frame.organisation.code, frame.period)
         if found is None:
-            facts = frame.facts if edition is used.model else relabelled(edition, frame.facts)
+            facts = (
+                frame.facts
+                if edition is used.model
+                else relabelled(used.vocabularies[edition], frame.facts)
+            )
             found = ready.frame(facts, frame.organisation, frame.period, frame.panel)
         frame.used[edition] = found
     return found

@@ -11,7 +11,7 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import Used
 from policy_dsl.facts.lists import field_entries, list_fact
 from policy_dsl.facts.records import Fact, Facts, ItemFacts
-from policy_dsl.facts.vocabulary import FactEntry
+from policy_dsl.facts.vocabulary import FactEntry, Vocabulary
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import base
@@ -63,10 +63,10 @@ def deciding(in_force: InForce, prepared: Iterable[Prepared]) -> InForce:
 
 def in_words_of(edition: Policy, used: Used, facts: Facts) -> Facts:
     """Facts read with the labels of the newest edition, for another one: labels meet by name."""
-    return facts if edition is used.model else relabelled_facts(edition, facts)
+    return facts if edition is used.model else relabelled_facts(used.vocabularies[edition], facts)
 
 
-def relabelled_facts(edition: Policy, facts: Facts) -> Facts:
+def relabelled_facts(edition: Vocabulary, facts: Facts) -> Facts:
     """Facts read in the words of another edition, in those of this one."""
     return Facts(
         tuple(evolve(record, facts=relabelled(edition, record.facts)) for record in facts.records),
@@ -74,16 +74,19 @@ def relabelled_facts(edition: Policy, facts: Facts) -> Facts:
     )
 
 
-def relabelled(edition: Policy, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """The facts that an edition knows; one with a label it does not have is not known to it."""
+def relabelled(edition: Vocabulary, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The facts that an edition knows; one with a label it does not have is not known to it.
+
+    Where a fact stands under a name of the edition and under one of another, the former goes first.
+    """
     found: dict[str, Fact] = {}
     for name, fact in facts.items():
-        entry = edition.vocabulary.facts.get(name)
-        if entry is None:
+        entry = edition.fact_called(name)
+        if entry is None or (entry.name != name and entry.name in facts):
             continue
         there = _relabelled(fact, entry)
         if there is not None:
-            found[name] = there
+            found[entry.name] = there
     return found
 
 

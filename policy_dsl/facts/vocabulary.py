@@ -21,7 +21,8 @@ class FactEntry:
     """A fact the policy declares, by its own name and, if any, its published ``identifier``.
 
     A ``national`` fact is a reference figure of the period, the same for every organisation.
-    ``judged_by`` names the body whose decision it is, None for what is measured.
+    ``judged_by`` names the body whose decision it is, None for what is measured.  Under
+    ``former_names`` other editions have the same fact.
     """
 
     name: str
@@ -31,6 +32,7 @@ class FactEntry:
     identifier: str | None
     national: bool
     judged_by: str | None = None
+    former_names: tuple[str, ...] = ()
 
 
 @frozen
@@ -94,16 +96,23 @@ class Vocabulary:
     layouts: tuple[FileLayout, ...] = field(repr=False)
 
     @cached_property
+    def _by_former_name(self) -> Mapping[str, FactEntry]:
+        return {name: entry for entry in self.facts.values() for name in entry.former_names}
+
+    def fact_called(self, name: str) -> FactEntry | None:
+        """The fact that has a name or once had it; None if there is none."""
+        return self.facts.get(name) or self._by_former_name.get(name)
+
+    @cached_property
     def by_word(self) -> Mapping[str, tuple[Entry, ...]]:
         """What a column or an identifier of a file stands for.
 
         A fact's name, a fact's identifier or a result's identifier. What is published under one
         identifier may be both a fact and a result. A fact's own name goes before the identifier
-        of another fact.
+        of another fact, and that before a name that another fact once had.
         """
-        facts: dict[str, FactEntry] = {
-            entry.identifier: entry for entry in self.facts.values() if entry.identifier
-        }
+        facts = dict(self._by_former_name)
+        facts.update({entry.identifier: entry for entry in self.facts.values() if entry.identifier})
         facts.update(self.facts)
         found: dict[str, tuple[Entry, ...]] = {word: (entry,) for word, entry in facts.items()}
         for result in self.results.values():

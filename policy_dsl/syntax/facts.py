@@ -22,7 +22,10 @@ class FactType(Node):
 
 @frozen(eq=False)
 class Fact(Node):
-    """``liquidity days to 1 place from -200 to 400 "Liquid ratio" from OF1234``."""
+    """``liquidity days to 1 place from -200 to 400 "Liquid ratio" from OF1234 formerly liquid``.
+
+    ``former_names`` are those under which earlier editions of the policy have the same fact.
+    """
 
     name: Word
     type: FactType
@@ -31,6 +34,7 @@ class Fact(Node):
     high: Expression | None
     label: Text
     published: Word | None
+    former_names: tuple[Word, ...]
     citations: tuple[Citation, ...]
 
 
@@ -69,7 +73,7 @@ class FactRules(Building):
         return self.text_of(parts[1])
 
     def fact(self, parts: list[Any]) -> Fact:
-        name, type_, places, limits, label, published, citations = parts
+        name, type_, places, limits, label, published, former_names, citations = parts
         low, high = limits if limits is not None else (None, None)
         return Fact(
             span_of(parts),
@@ -80,6 +84,7 @@ class FactRules(Building):
             high,
             self.text_of(label),
             published,
+            former_names or (),
             citations,
         )
 
@@ -92,6 +97,10 @@ class FactRules(Building):
 
     def from_to(self, parts: list[Any]) -> tuple[Expression, Expression]:
         return parts[1], parts[3]
+
+    def formerly(self, parts: list[Any]) -> tuple[Word, ...]:
+        names: tuple[Word, ...] = parts[1]
+        return names
 
     def from_identifier(self, parts: list[Any]) -> Word:
         word: Word = parts[1]

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "editions-overlap": "test_check_editions.py",
     "unknown-policy": "test_check_editions.py",
     "unknown-edition": "test_check_editions.py",
+    "former-name-unknown": "../language/test_renamed_facts.py",
     "use": "../language/test_use.py",
     "use-cycle": "../language/test_use.py",
     "used-policy": "../language/test_use.py",

@@ -143,7 +143,9 @@ def decide_in(policy: Policy, situation: Situation, min_grade: Grade | None = No
     """
     organisation = Organisation(CODE, "", situation.kind)
     records = [
-        Record(organisation, situation.period.earlier(back), relabelled(policy, facts), {})
+        Record(
+            organisation, situation.period.earlier(back), relabelled(policy.vocabulary, facts), {}
+        )
         for back, facts in sorted(situation.given.items(), reverse=True)
         if facts or back == 0
     ]
@@ -152,7 +154,7 @@ def decide_in(policy: Policy, situation: Situation, min_grade: Grade | None = No
     national = {period: dict(facts) for period, facts in beside(policy).items()}
     for back, facts in situation.national.items():
         period = situation.period.earlier(back)
-        national[period] = {**national.get(period, {}), **relabelled(policy, facts)}
+        national[period] = {**national.get(period, {}), **relabelled(policy.vocabulary, facts)}
 
     def decide(choices: Choices) -> Decision:
         ready = prepared(policy, choices)

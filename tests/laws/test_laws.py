@@ -14,7 +14,15 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from policy_dsl.evaluate import expressions, overrides, scorecards, tables
+from policy_dsl.evaluate import (
+    expressions,
+    operations_labels,
+    operations_numbers,
+    operations_truth,
+    overrides,
+    scorecards,
+    tables,
+)
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.facts import prepare_fact
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
@@ -137,7 +145,10 @@ def missing_is_no(patch: pytest.MonkeyPatch) -> None:
 def missing_is_zero(patch: pytest.MonkeyPatch) -> None:
     """A number that is not known counts as zero."""
     whole = ops.as_number
-    patch.setattr(ops, "as_number", lambda v: Decimal(0) if isinstance(v, NotKnown) else whole(v))
+    for module in (operations_numbers, operations_labels, operations_truth):
+        patch.setattr(
+            module, "as_number", lambda v: Decimal(0) if isinstance(v, NotKnown) else whole(v)
+        )
 
 
 def forgets_what_is_missing(patch: pytest.MonkeyPatch) -> None:

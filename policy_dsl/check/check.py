@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from policy_dsl.check.ambiguity import check_ambiguity
 from policy_dsl.check.context import Context
 from policy_dsl.check.examples import check_examples
 from policy_dsl.check.expected import CheckedExample
@@ -74,6 +75,7 @@ def check(
     published = check_results(context)
     layouts = (*check_layouts(context), *context.layouts)
     examples = check_examples(context, heading)
+    check_ambiguity(context)
     said = tuple(context.diagnostics)
     if (
         heading is None

@@ -32,6 +32,8 @@ _OPENINGS = ("START_WITH", "OVERRIDE", "APPLIES_TO")
 #: So many words may be expected at one place that naming them all would help nobody.
 _MOST_WORDS = 6
 _WORD = re.compile(r"[^\W\d]\w*")
+_ROUNDED = re.compile(r"(?P<how>round +(half +up|half +even|up|down)) +(?P<what>[^\n\[#]*)$")
+_PLACES = re.compile(r"to +\d+ +places?(?!\w)")
 _BARE = re.compile(r"\S+?(?=[\s,|()\[\]\"#]|$)")
 
 
@@ -65,6 +67,16 @@ def _token(mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Sp
         return error("syntax", what, source, place, _missing_bracket(source, piece, expected))
     place = Span(token.start_pos or 0, token.end_pos or 0)
     written = str(token)
+    rounded = _ROUNDED.search(source.text, max(piece.start, place.start - 200), place.start)
+    if written == "to" and rounded is not None and _PLACES.match(source.text, place.start):
+        what = " ".join(rounded["what"].split())
+        return error(
+            "syntax",
+            "`to` does not belong to `round` here, which takes hold of one thing only",
+            source,
+            place,
+            f"put what is rounded in brackets: `{rounded['how']} ({what}) to ...`",
+        )
     if token.type in ("NAME", "POLICY_NAME", "VERSION_NAME") or _WORD.fullmatch(written):
         return _word(written, place, expected, parser, source)
     return error(

@@ -283,8 +283,8 @@ scorecard targets: outcome
     | measure | weight | national | met    | failed    |
     | waits   |    1.0 | yes      | >= 95% | otherwise |
     | colour  |    0.5 | no       | green  | otherwise |
-value repeated = any of targets where national and band is failed for 2 consecutive quarters
-value any_repeated = any of targets where band is failed for 2 consecutive quarters
+value repeated = any of targets where national and (band is failed for 2 consecutive quarters)
+value any_repeated = any of targets where (band is failed for 2 consecutive quarters)
 value total_before = targets.total 1 quarter earlier
 """
 )

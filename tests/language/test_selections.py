@@ -94,6 +94,9 @@ FAILING = {"a_and_e": 97, "cancer": 95, "c_diff": 11}
         ("average of weight of targets where national", Fraction(3, 4)),
         ("(count of targets where band is failed) >= 2 and c_diff > 10", True),
         ("c_diff < 5 or any of targets where band is failed", True),
+        ("c_diff > 5 and not any of targets where domain is safety and band is met", True),
+        ("c_diff < 5 or c_diff > 9 and not any of targets where band is failed", False),
+        ("not not any of targets where band is failed", True),
     ],
 )
 def test_rows(expression: str, expected: Value) -> None:

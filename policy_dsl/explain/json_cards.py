@@ -9,12 +9,12 @@ from policy_dsl.evaluate.cards import rows_of
 from policy_dsl.evaluate.step import Place, Placed, Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.json_tables import test_to_json
-from policy_dsl.explain.json_values import number_to_json, value_to_json
 from policy_dsl.explain.rules import measured
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.scorecards import CardCell, CardRow, ConditionCell, NoCell, Scorecard
 from policy_dsl.syntax.tables import TestsCell
 from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
+from policy_dsl.values.to_json import number_to_json, value_to_json
 from policy_dsl.values.types import Value
 
 Json = dict[str, object]

@@ -9,7 +9,6 @@ from typing import assert_never
 from policy_dsl.check.policy import Meaning
 from policy_dsl.evaluate.step import Step
 from policy_dsl.explain.homes import Homes
-from policy_dsl.explain.json_values import value_to_json
 from policy_dsl.syntax.expressions import Constant, Expression
 from policy_dsl.syntax.tables import (
     AnyCell,
@@ -24,6 +23,7 @@ from policy_dsl.syntax.tables import (
     TestsCell,
 )
 from policy_dsl.values.scales import Label
+from policy_dsl.values.to_json import value_to_json
 
 Json = dict[str, object]
 

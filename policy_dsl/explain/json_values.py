@@ -1,11 +1,6 @@
-"""Values of a decision as JSON: numbers exactly, as text, so that no reader's floats touch them."""
+"""What is known of values that are not, and their types, as JSON."""
 
 from __future__ import annotations
-
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import assert_never
 
 from policy_dsl.evaluate.step import Cohort, OfItem, Step
 from policy_dsl.explain.homes import Homes
@@ -14,42 +9,12 @@ from policy_dsl.syntax.ratings import Case, Override
 from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.scorecards import CardRow
 from policy_dsl.syntax.triggers import Due, TriggerWhen
-from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
-from policy_dsl.values.numbers import Number
+from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Item, Items, Value, base, type_name
+from policy_dsl.values.to_json import number_to_json
+from policy_dsl.values.types import Value, base, type_name
 
 Json = dict[str, object]
-
-
-def number_to_json(number: Number) -> object:
-    """``"1.77"``, or for a ratio ``{"numerator": "39", "denominator": "22"}``."""
-    if isinstance(number, Fraction):
-        return {"numerator": str(number.numerator), "denominator": str(number.denominator)}
-    return f"{number:f}"
-
-
-def value_to_json(value: Value) -> object:
-    """A value by the type of its step: numbers, labels, texts and dates as text, yes as true, a
-    list by its length; null for an absence, which the state tells, and for a record, whose fields
-    are its inputs."""
-    match value:
-        case bool():
-            return value
-        case Decimal() | Fraction():
-            return number_to_json(value)
-        case date():
-            return value.isoformat()
-        case str():
-            return value
-        case Label():
-            return value.name
-        case Items():
-            return str(len(value.items))
-        case NotKnown() | DoesNotApply() | Nothing() | Item():
-            return None
-        case _:
-            assert_never(value)
 
 
 def unknown_to_json(homes: Homes, value: Value) -> Json:

@@ -11,15 +11,16 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.json_rules import rule_to_json
-from policy_dsl.explain.json_values import type_to_json, unknown_to_json, value_to_json
+from policy_dsl.explain.json_values import type_to_json, unknown_to_json
 from policy_dsl.explain.rules import cited, grade_of, name_of, position, quote, rule_of
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
-from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
+from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import Value, base
+from policy_dsl.values.to_json import state_of, value_to_json
+from policy_dsl.values.types import base
 
 Json = dict[str, object]
 
@@ -93,13 +94,6 @@ def decision_to_json(decision: Decision, readings: bool = False) -> Json:
     if readings:
         found["other_readings"] = _readings(decision)
     return found
-
-
-def state_of(value: Value) -> str:
-    """Whether there is a value, and if not, which of the absences it is."""
-    if isinstance(value, NotKnown | DoesNotApply | Nothing):
-        return str(value)
-    return "known"
 
 
 def _result(decision: Decision, homes: Homes, name: str, step: Step, number: int) -> Json:

@@ -21,6 +21,7 @@ COMMANDS = {
     "decide": "Rate organisations: a table of ratings.",
     "explain": "Show why an organisation is rated as it is.",
     "reproduce": "Compare our ratings with the regulator's.",
+    "replay": "Decide again what a log of decisions holds.",
 }
 
 _EPILOG = "\b\nExit codes:\n" + "\n".join(

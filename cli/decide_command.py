@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
+from policy_dsl.evaluate.choices import Choices
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.pipeline import Case
@@ -16,26 +18,43 @@ from policy_dsl_cli.answers import cases_of, choices_of, editions_of
 from policy_dsl_cli.cells import count, rating_cell, some, waits_for
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.heads import head
-from policy_dsl_cli.options import FactsCommand, Question, asks, refuse_to_overwrite, writes
-from policy_dsl_cli.output import Output
+from policy_dsl_cli.options import (
+    FactsCommand,
+    Question,
+    asks,
+    refuse_to_append,
+    refuse_to_overwrite,
+    writes,
+)
+from policy_dsl_cli.output import Output, append_lines
 from policy_dsl_cli.progress import each
 from policy_dsl_cli.tables import Table
 
 
 @click.command("decide", cls=FactsCommand)
 @asks
+@click.option(
+    "--log",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Add a line for each decision to a log, from which `policy replay` can make it again.",
+)
 @writes("text", "json", "csv", "markdown")
-def command(question: Question, output: Output) -> ExitCode:
+def command(question: Question, log: Path | None, output: Output) -> ExitCode:
     """Rate organisations by a policy: a table, one row for each organisation and period.
 
     The column `triggers` names those that are pulled. JSON holds every decision whole, with its
     reasons.
     """
     refuse_to_overwrite(output, question.files)
+    if log is not None:
+        refuse_to_append(log, (*question.files, *((output.path,) if output.path else ())))
     policies = editions_of(question)
     choices = choices_of(question, policies)
     cases = cases_of(question, policies)
     decisions = [case.decide(choices) for case in each(cases, "deciding")]
+    if log is not None:
+        _write_log(log, question, choices, cases, decisions)
     if output.format == "json":
         from policy_dsl.explain.to_json import decision_to_json
 
@@ -46,6 +65,27 @@ def command(question: Question, output: Output) -> ExitCode:
     output.conclude(_summary(cases, decisions))
     unsettled = any(_open(item, Rating) or _open(item, Trigger) for item in decisions)
     return ExitCode.UNSETTLED if unsettled else ExitCode.OK
+
+
+def _write_log(
+    log: Path,
+    question: Question,
+    choices: Choices,
+    cases: Sequence[Case],
+    decisions: Sequence[Decision],
+) -> None:
+    """Before anything is shown: no decision is told that is not in the log.
+
+    Raises:
+        Stop: if the log cannot be written, after saying why.
+    """
+    from policy_dsl.replay.entry import Asked, line_of
+
+    asked = Asked(question.policy, question.as_of)
+    pairs = list(zip(cases, decisions, strict=True))
+    append_lines(
+        log, (line_of(case, decision, asked, choices) for case, decision in each(pairs, "logging"))
+    )
 
 
 def _open(decision: Decision, kind: type[Rating | Trigger]) -> bool:

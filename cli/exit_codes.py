@@ -23,7 +23,7 @@ MEANINGS = {
     ExitCode.UNSETTLED: "some results are not known, or not those published or expected",
     ExitCode.USAGE: "the command was not understood, or names no policy there is",
     ExitCode.POLICY_WRONG: "a policy has mistakes",
-    ExitCode.FACTS_WRONG: "the facts have mistakes, or hold nothing of what was asked for",
+    ExitCode.FACTS_WRONG: "facts or a log have mistakes, or hold nothing of what was asked for",
     ExitCode.NOT_WRITTEN: "the result could not be written",
     ExitCode.OWN_FAULT: "our own fault; please report it",
     ExitCode.INTERRUPTED: "interrupted from the keyboard",

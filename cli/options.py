@@ -195,12 +195,27 @@ def refuse_to_overwrite(output: Output, read: Iterable[Path]) -> None:
     Raises:
         click.UsageError: if it would be.
     """
-    if output.path is None:
-        return
-    for path in read:
+    if output.path is not None and _is_one_of(output.path, read):
+        raise click.UsageError(f"--out {output.path} would overwrite what is read")
+
+
+def refuse_to_append(log: Path, others: Iterable[Path]) -> None:
+    """A log is a file of its own.
+
+    Raises:
+        click.UsageError: if it is also read or written otherwise.
+    """
+    if _is_one_of(log, others):
+        raise click.UsageError(f"--log {log} is also read or written otherwise")
+
+
+def _is_one_of(path: Path, others: Iterable[Path]) -> bool:
+    for other in others:
+        if path == other:
+            return True
         try:
-            same = output.path.samefile(path)
+            if path.samefile(other):
+                return True
         except (OSError, ValueError):
             continue  # one of them is not there: nothing is lost
-        if same:
-            raise click.UsageError(f"--out {output.path} would overwrite what is read")
+    return False

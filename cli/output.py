@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from attrs import frozen
 
@@ -132,6 +132,41 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """Adds lines to a file, all at once and after whatever else is added to it meanwhile.
+
+    A last line that was never finished is ended first, so that nothing of ours is lost with it.
+
+    Raises:
+        Stop: if they cannot be added, after saying why.
+    """
+    data = "".join(lines).encode("utf-8", "backslashreplace")
+    try:
+        with path.open("ab+") as file:
+            _hold(file)
+            if file.seek(0, os.SEEK_END):
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    data = b"\n" + data
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as problem:  # ValueError: a NUL in the path
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        remark(f"policy: {path} cannot be written: {reason}")
+        raise Stop(ExitCode.NOT_WRITTEN) from None
+
+
+def _hold(file: BinaryIO) -> None:
+    """Waits until no other run adds to the file; released when it is closed."""
+    try:
+        from fcntl import LOCK_EX, flock
+    except ImportError:  # not on Windows, where a file is added to by one at a time
+        return
+    with suppress(OSError):  # a file system without locks
+        flock(file, LOCK_EX)
 
 
 def as_json(content: object) -> str:

@@ -10,12 +10,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import all_used
 from policy_dsl.evaluate.choices import NO_CHOICES, Choices
-from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.decision import Chosen, ChosenBy, Decision
 from policy_dsl.evaluate.evaluate import Prepared, prepare
 from policy_dsl.evaluate.other_readings import OtherReading, able_to_reread
 from policy_dsl.evaluate.panel import Panel
@@ -35,13 +35,21 @@ class Editions:
     """The editions of one policy that a reference stands for, oldest first.
 
     ``pinned`` says that the reference names the edition to use, whatever the period; otherwise it
-    is the one in force when the period ends, or on ``as_of``.
+    is the one in force when the period ends, or on ``as_of``.  ``by_path`` says that it is a path.
     """
 
     name: str
     policies: tuple[Policy, ...]
     pinned: bool
     as_of: date | None = None
+    by_path: bool = False
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """How the edition is chosen that decides about a period."""
+        if self.pinned:
+            return Chosen(ChosenBy.FILE if self.by_path else ChosenBy.NAME)
+        return Chosen(ChosenBy.PERIOD if self.as_of is None else ChosenBy.DAY, self.as_of)
 
     def for_period(self, period: Period) -> Policy | None:
         """The edition that decides about a period, or None where none was in force."""
@@ -88,7 +96,9 @@ def load(
     """
     if reference.endswith(".policy") or "/" in reference or "\\" in reference:
         policy, said = check_file(Path(reference), library)
-        return (None if policy is None else Editions(policy.name, (policy,), True)), said
+        if policy is None:
+            return None, said
+        return Editions(policy.name, (policy,), pinned=True, by_path=True), said
     name, at, version = reference.partition("@")
     known, troubles = editions(library_folder(library))
     chosen, unknown = find(known, name, version if at else None)
@@ -169,8 +179,10 @@ class Case:
     def _decide(self, choices: Choices) -> Decision:
         ready = prepared(self.policy, choices)
         if ready.looks_around:
-            return self.supplied.panel(choices).decide(ready, self.record)
-        return ready.decide(self.record, self.facts.national.get(self.record.period))
+            decision = self.supplied.panel(choices).decide(ready, self.record)
+        else:
+            decision = ready.decide(self.record, self.facts.national.get(self.record.period))
+        return evolve(decision, chosen=self.supplied.policies.chosen)
 
     def other_readings(self, choices: Choices = NO_CHOICES) -> tuple[OtherReading, ...]:
         """What would be different under each other reading of an open point."""

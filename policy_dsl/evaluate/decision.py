@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -24,6 +26,24 @@ from policy_dsl.values.types import Value
 
 if TYPE_CHECKING:
     from policy_dsl.evaluate.other_readings import OtherReading
+
+
+class ChosenBy(Enum):
+    """Why an edition decides: it was in force when the period ended, or on a day that was named;
+    or it was named itself, or the file that it is in."""
+
+    PERIOD = "period"
+    DAY = "day"
+    NAME = "name"
+    FILE = "file"
+
+
+@frozen
+class Chosen:
+    """How the edition was chosen that decides; ``day`` is the one named, if it was by a day."""
+
+    by: ChosenBy
+    day: date | None = None
 
 
 @frozen(eq=False)
@@ -53,7 +73,8 @@ class Decision:
 
     ``decision["final"]`` is the step of a result: its ``value``, and in ``inputs`` the steps it
     came from, down to the facts and constants.  ``published`` holds what the regulator itself
-    published, where the facts file has it.
+    published, where the facts file has it.  ``chosen`` says why this edition decides, where it was
+    chosen among several or named.
     """
 
     policy: Policy
@@ -62,6 +83,7 @@ class Decision:
     results: Mapping[str, Step] = field(repr=False)
     published: Mapping[str, Fact] = field(factory=dict, repr=False)
     min_grade: Grade | None = None
+    chosen: Chosen | None = None
     _of_used: Callable[[Used], Mapping[str, Step]] = field(default=lambda used: {}, repr=False)
     _others: Callable[[], tuple[OtherReading, ...]] = field(default=tuple, repr=False)
 

@@ -79,6 +79,7 @@ class Prepared:
             results,
             record.published,
             self.min_grade,
+            None,
             partial(results_of, frame),
         )
 

@@ -7,10 +7,11 @@ after the section that needs it first; calculations without a name stay inside i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from attrs import field, frozen
 
-from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.decision import ChosenBy, Decision
 from policy_dsl.evaluate.evidence import evidence
 from policy_dsl.evaluate.step import Step, walk
 from policy_dsl.explain.closing import judgements, rereadings, withheld
@@ -118,14 +119,32 @@ def _head(decision: Decision) -> Iterator[str]:
     who = f"{organisation.name} ({organisation.code})" if organisation.name else organisation.code
     yield f"{who}, {decision.period}"
     yield policy.title
-    if policy.in_force_in(decision.period):
-        on_a_day = decision.period.kind is PeriodKind.DATE
-        yield f"{policy.edition}, in force {'on that day' if on_a_day else 'when the period ended'}"
-    else:
-        last = f" to {policy.last_day}" if policy.last_day else " onwards"
-        yield f"{policy.edition}, chosen by name: in force {policy.first_day}{last}"
+    yield f"{policy.edition}, {_why_this_edition(decision)}"
     if decision.min_grade is not None:
         yield f"evidence weaker than {decision.min_grade.value} is not accepted"
+
+
+def _why_this_edition(decision: Decision) -> str:
+    """``in force when the period ended``, ``chosen by name: in force 2009-04-01 to 2010-03-31``."""
+    policy, chosen = decision.policy, decision.chosen
+    on_a_day = decision.period.kind is PeriodKind.DATE
+    ended = f"in force {'on that day' if on_a_day else 'when the period ended'}"
+    last = f" to {policy.last_day}" if policy.last_day else " onwards"
+    dates = f"in force {policy.first_day}{last}"
+    in_force = policy.in_force_in(decision.period)
+    if chosen is None or chosen.by is ChosenBy.PERIOD:
+        return ended if in_force else f"chosen by name: {dates}"
+    match chosen.by:
+        case ChosenBy.DAY:
+            how = f"chosen as in force on {chosen.day}"
+        case ChosenBy.NAME:
+            how = "chosen by name"
+        case ChosenBy.FILE:
+            # A file stands for itself: that it was in force as well is all there is to say.
+            return ended if in_force else f"chosen by its file: {dates}"
+        case _:
+            assert_never(chosen.by)
+    return f"{how}, and {ended}" if in_force else f"{how}: {dates}"
 
 
 def _sources(homes: Homes, steps: Sequence[Step]) -> Iterator[Entry]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.facts_read import facts_hash
 from policy_dsl.evaluate.step import Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.json_rules import rule_to_json
 from policy_dsl.explain.json_values import type_to_json, unknown_to_json
 from policy_dsl.explain.rules import cited, grade_of, name_of, position, quote, rule_of
+from policy_dsl.meaning.meaning import content_hash
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import Table
@@ -48,6 +50,8 @@ def decision_to_json(decision: Decision, readings: bool = False) -> Json:
             "name": policy.name,
             "version": policy.version,
             "title": policy.title,
+            "content_hash": content_hash(policy),
+            "chosen": _chosen(decision),
             "in_force": {
                 "from": policy.first_day.isoformat(),
                 "to": policy.last_day.isoformat() if policy.last_day else None,
@@ -61,6 +65,7 @@ def decision_to_json(decision: Decision, readings: bool = False) -> Json:
             "kind": organisation.kind,
         },
         "period": str(decision.period),
+        "facts_hash": facts_hash(decision),
         "min_grade": decision.min_grade.value if decision.min_grade else None,
         "results": {
             name: _result(decision, homes, name, step, numbers[step])
@@ -84,6 +89,7 @@ def decision_to_json(decision: Decision, readings: bool = False) -> Json:
         "other_policies": {
             other.edition: {
                 "title": other.title,
+                "content_hash": content_hash(other),
                 "scales": _scales(other),
                 "sources": _sources(homes, other, steps),
             }
@@ -94,6 +100,13 @@ def decision_to_json(decision: Decision, readings: bool = False) -> Json:
     if readings:
         found["other_readings"] = _readings(decision)
     return found
+
+
+def _chosen(decision: Decision) -> Json | None:
+    chosen = decision.chosen
+    if chosen is None:
+        return None
+    return {"by": chosen.by.value, "day": chosen.day.isoformat() if chosen.day else None}
 
 
 def _result(decision: Decision, homes: Homes, name: str, step: Step, number: int) -> Json:

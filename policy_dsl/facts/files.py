@@ -32,7 +32,7 @@ class Unreadable(Exception):  # noqa: N818  # it never leaves this floor: it bec
     help: str | None = None
 
 
-def lines(path: Path) -> Iterator[str]:
+def lines(path: Path, longest: int = LONGEST_LINE) -> Iterator[str]:
     """The lines of a UTF-8 file, each with its newline, without holding the file in memory.
 
     Raises:
@@ -43,18 +43,18 @@ def lines(path: Path) -> Iterator[str]:
         number = 0
         while True:
             try:
-                data = file.readline(LONGEST_LINE + 1)
+                data = file.readline(longest + 1)
             except OSError as problem:
                 raise _unreadable(path, problem) from None
             if not data:
                 return
             number += 1
             read += len(data)
-            if len(data) > LONGEST_LINE:
+            if len(data) > longest:
                 raise Unreadable(
                     "facts-too-long-line",
                     number,
-                    f"the line is longer than the {LONGEST_LINE:,} bytes allowed",
+                    f"the line is longer than the {longest:,} bytes allowed",
                     "check that this is the file you meant, and that its lines end",
                 )
             if read > MOST_BYTES:

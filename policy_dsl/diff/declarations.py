@@ -1,0 +1,419 @@
+"""What changed in the smaller declarations, and what is there in one edition alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from policy_dsl.check.interpretations import written
+from policy_dsl.diff.change import Kind
+from policy_dsl.diff.citing import Citing
+from policy_dsl.diff.comparing import Comparison
+from policy_dsl.diff.expressions import direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.references import declared_readings, label_key, name_word
+from policy_dsl.diff.snippets import deleted, piece_of
+from policy_dsl.meaning.forms import Form
+from policy_dsl.source import Edit, Span
+from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.header import Header, InForce, Rates, Title
+from policy_dsl.syntax.interpretations import Interpretation
+from policy_dsl.syntax.layouts import Layout
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.records import RecordDeclaration
+from policy_dsl.syntax.results import PublishedResult, PublishedResults
+from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
+from policy_dsl.syntax.scorecards import Scorecard
+from policy_dsl.syntax.sources import Source
+from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.syntax.use import Use
+from policy_dsl.syntax.values import ValueDeclaration
+
+Whole: TypeAlias = (
+    ValueDeclaration
+    | Table
+    | Scorecard
+    | Rating
+    | Trigger
+    | Interpretation
+    | Group
+    | RecordDeclaration
+    | ScaleDeclaration
+    | ChoiceDeclaration
+    | Source
+    | Layout
+    | Use
+)
+
+_NOUNS: dict[type[Node], tuple[str, Kind]] = {
+    ValueDeclaration: ("value", Kind.VALUE),
+    Table: ("table", Kind.RESULT),
+    Scorecard: ("scorecard", Kind.RESULT),
+    Rating: ("rating", Kind.RESULT),
+    Trigger: ("trigger", Kind.TRIGGER),
+    Interpretation: ("open point", Kind.INTERPRETATION),
+    Group: ("group", Kind.GROUP),
+    RecordDeclaration: ("record", Kind.RECORD),
+    ScaleDeclaration: ("scale", Kind.SCALE),
+    ChoiceDeclaration: ("choice", Kind.SCALE),
+    Source: ("source", Kind.SOURCE),
+    Layout: ("layout", Kind.FILES),
+    Use: ("policy used", Kind.USE),
+}
+
+
+def noun_of(node: Node) -> str:
+    """What a declaration is called in a sentence."""
+    return _NOUNS[type(node)][0]
+
+
+def called(node: Node) -> str:
+    """The name of a declaration, or the title of a layout."""
+    if isinstance(node, Layout):
+        return node.title.text
+    word = name_word(node)
+    assert word is not None
+    return word.text
+
+
+# ---- in one edition alone ------------------------------------------------------------------------
+
+
+def added(c: Comparison, node: Node) -> None:
+    """Notes a declaration that only the new edition has."""
+    noun, kind = _NOUNS[type(node)]
+    name = called(node)
+    said = f"new {noun} {name}{_about(c, node, True)}"
+    edits = [c.at_end(c.whole(node))]
+    change = c.add(_id(node), kind, f"{noun} {name}", said, None, node, edits, None, "", "")
+    c.note(c.brings, change, _declares(node))
+
+
+def dropped(c: Comparison, node: Node) -> None:
+    """Notes a declaration that the new edition no longer has."""
+    noun, kind = _NOUNS[type(node)]
+    name = called(node)
+    said = f"{noun} {name} is dropped{_about(c, node, False)}"
+    edits = [Edit(piece_of(c.old.source, node), "")]
+    change = c.add(_id(node), kind, f"{noun} {name}", said, node, None, edits, None, "", "")
+    c.note(c.drops, change, _declares(node))
+
+
+def replaced(c: Comparison, old: Node, new: Node) -> None:
+    """Notes a name that stands for another kind of thing: a table that is now a rating."""
+    name = called(new)
+    said = f"{name} is now a {noun_of(new)}, and no longer a {noun_of(old)}"
+    subject = f"{noun_of(new)} {name}"
+    edits = [c.rewritten(old, new)]
+    change = c.add(name, Kind.RESULT, subject, said, old, new, edits, None, "", "")
+    c.note(c.ties, change, {called(old), name})
+
+
+def _id(node: Node) -> str:
+    if isinstance(node, Source):
+        return f"source.{called(node)}"
+    return "layout" if isinstance(node, Layout) else called(node)
+
+
+def _declares(node: Node) -> set[str]:
+    name = called(node)
+    match node:
+        case Source():
+            return {f"[{name}]"}
+        case ScaleDeclaration() | ChoiceDeclaration():
+            return {name, *(label_key(name, label.text) for label in node.labels)}
+        case Interpretation():
+            return {name, *declared_readings(node)}
+        case Use():
+            return {node.alias.text if node.alias is not None else name.rpartition(".")[2]}
+        case Layout():
+            return set()
+    return {name}
+
+
+def _about(c: Comparison, node: Node, of_new: bool) -> str:
+    """What a sentence adds of a declaration that is new or gone."""
+    text = c.new_text if of_new else c.old_text
+    match node:
+        case ValueDeclaration():
+            return f": {text(node.expression)}"
+        case Trigger():
+            return f': "{node.consequence}"'
+        case Interpretation():
+            first, *others = map(written, node.readings)
+            return f": read as {first}, not {' or '.join(others)}"
+        case Source():
+            return f': {text(node.grade)}, "{node.title.text}"'
+        case ScaleDeclaration() | ChoiceDeclaration():
+            return f": {', '.join(label.text for label in node.labels)}"
+        case Group():
+            return f": {', '.join(word.text for word in node.members)}"
+        case Scorecard():
+            return f": {len(node.rows)} measures"
+        case Table():
+            by = [word.text for word in node.columns.names[:-1]]
+            return f": looked up by {' and '.join(by)}"
+        case Rating() if node.cases:
+            return f": {', '.join(dict.fromkeys(case.label.text for case in node.cases))}"
+        case Rating() if node.start is not None:
+            return f": starts with {text(node.start.expression)}"
+    return ""
+
+
+# ---- in both -------------------------------------------------------------------------------------
+
+
+def compare_values(
+    c: Comparison, citing: Citing, old: ValueDeclaration, new: ValueDeclaration
+) -> None:
+    """Notes what changed between two editions of a value."""
+    name = new.name.text
+    found = parts(c, old.expression, new.expression)
+    if found:
+        c.add(
+            name,
+            kind_of(found, Kind.VALUE),
+            f"value {name}",
+            f"{name}: {sentence_of(found)}",
+            old.expression,
+            new.expression,
+            edits_of(found),
+            direction_of(c, found),
+        )
+    citing.declaration(name, old, new)
+
+
+def compare_sources(c: Comparison, old: Source, new: Source) -> None:
+    """Notes what changed in a document or its grade."""
+    name = new.name.text
+    if old.grade.text != new.grade.text:
+        said = f"source {name}: {old.grade.text} → {new.grade.text}"
+        edits = [c.replaced(old.grade, new.grade)]
+        c.add(f"source.{name}", Kind.SOURCE, "sources", said, old, new, edits)
+    was = old.title.text, old.publisher.text if old.publisher is not None else None
+    now = new.title.text, new.publisher.text if new.publisher is not None else None
+    if was != now:
+        before = ", ".join(f'"{text}"' for text in was if text is not None)
+        after = ", ".join(f'"{text}"' for text in now if text is not None)
+        said = f"source {name}: {after} instead of {before}"
+        edits = [Edit(Span(old.title.span.start, old.span.end), after)]
+        c.add(f"source.{name}.title", Kind.WORDING, "sources", said, old, new, edits)
+
+
+def compare_interpretations(
+    c: Comparison, citing: Citing, old: Interpretation, new: Interpretation
+) -> None:
+    """Notes what changed in an open point: how it is read, how else it could be, and why."""
+    name = new.name.text
+    subject = f"open point {name}"
+    was, now = list(map(written, old.readings)), list(map(written, new.readings))
+    if _head(c.form(old), 4) != _head(c.form(new, of_new=True), 4):
+        if was[0] != now[0]:
+            said = f"{name}: read as {now[0]} instead of {was[0]}"
+        else:
+            come = [f"may also be read as {text}" for text in now if text not in was]
+            gone = [f"can no longer be read as {text}" for text in was if text not in now]
+            said = f"{name}: {' and '.join([*come, *gone])}"
+        one = old.readings[0].span.to(old.readings[-1].span)
+        other = new.readings[0].span.to(new.readings[-1].span)
+        edits = [Edit(one, c.new.source.text[other.start : other.end])]
+        id_ = f"{name}.reading"
+        change = c.add(id_, Kind.INTERPRETATION, subject, said, old, new, edits)
+        c.note(c.brings, change, declared_readings(new) - declared_readings(old))
+        c.note(c.drops, change, declared_readings(old) - declared_readings(new))
+    if old.reason.text != new.reason.text:
+        said = f'{name}: the reason is now "{new.reason.text}"'
+        edits = [c.replaced(old.reason, new.reason)]
+        c.add(f"{name}.reason", Kind.WORDING, subject, said, old.reason, new.reason, edits)
+    citing.declaration(name, old, new)
+
+
+def compare_groups(c: Comparison, citing: Citing, old: Group, new: Group) -> None:
+    """Notes which members a group has won and lost."""
+    name = new.name.text
+    was = [word.text for word in old.members]
+    now = [c.names.get(word.text, word.text) for word in new.members]
+    if sorted(was) != sorted(now):
+        come = [f"also {text}" for text in now if text not in was]
+        gone = [f"no longer {text}" for text in was if text not in now]
+        said = f"{name}: {' and '.join([*come, *gone])}"
+        one = old.members[0].span.to(old.members[-1].span)
+        edits = [Edit(one, ", ".join(c.snippet(word) for word in new.members))]
+        c.add(name, Kind.GROUP, f"group {name}", said, old, new, edits)
+    citing.declaration(name, old, new)
+
+
+def compare_uses(c: Comparison, citing: Citing, old: Use, new: Use) -> None:
+    """Notes another version or alias of a policy that is used."""
+    if _head(c.form(old), 4) != _head(c.form(new, of_new=True), 4):
+        name = new.name.text
+        said = f"{c.new_text(new)} instead of {c.old_text(old)}"
+        edits = [c.rewritten(old, new)]
+        change = c.add(name, Kind.USE, f"policy used {name}", said, old, new, edits)
+        c.note(c.ties, change, _declares(old) | _declares(new))
+        return
+    citing.declaration(called(new), old, new)
+
+
+def compare_layouts(c: Comparison, citing: Citing, old: Layout, new: Layout) -> None:
+    """Notes another layout of a published file."""
+    if _head(c.form(old), 3) != _head(c.form(new, of_new=True), 3):
+        title = new.title.text
+        said = f'the layout "{title}" reads its file another way'
+        edits = [c.rewritten(old, new)]
+        c.add("layout", Kind.FILES, "files", said, old, new, edits)
+        return
+    citing.declaration("layout", old, new)
+
+
+def _head(form: Form, length: int) -> Form:
+    """The first parts of a declaration's form, which leave out its citations."""
+    assert isinstance(form, tuple)
+    return form[:length]
+
+
+# ---- what the regulator published, and the header ------------------------------------------------
+
+
+def compare_published(
+    c: Comparison,
+    old: dict[str, tuple[PublishedResults, PublishedResult]],
+    new: dict[str, tuple[PublishedResults, PublishedResult]],
+) -> None:
+    """Notes what changed in the results that are to be reproduced, by the name they have here."""
+    for name, (block, result) in new.items():
+        one = old.get(c.names.get(name, name))
+        if one is None:
+            said = f"{name} is compared with what is published as {result.published.text}"
+            cites = " ".join(c.new_text(item) for item in block.citations)
+            text = f"published results {cites}".strip() + f"\n    {c.snippet(result)}"
+            edits = [c.at_end(text)]
+            c.add(f"{name}.published", Kind.FILES, "files", said, None, result, edits)
+        elif not c.same(one[1], result):
+            said = f"{name}: compared with {c.new_text(result)} instead of {c.old_text(one[1])}"
+            edits = [c.replaced(one[1], result)]
+            c.add(f"{name}.published", Kind.FILES, "files", said, one[1], result, edits)
+    for name, (_, result) in old.items():
+        if name not in {c.names.get(other, other) for other in new}:
+            said = f"{name} is no longer compared with what is published"
+            edits = [deleted(c.old.source, result)]
+            c.add(f"{name}.published", Kind.FILES, "files", said, result, None, edits)
+
+
+def compare_headers(c: Comparison, old: Header, new: Header) -> None:
+    """Notes another version, another title, other dates, and who else is rated."""
+    _compare_name(c, old, new)
+    was, now = old.first(InForce), new.first(InForce)
+    assert was is not None
+    assert now is not None
+    said = []
+    edits = []
+    if old.version.text != new.version.text:
+        said.append(f"version {new.version.text} instead of {old.version.text}")
+        edits.append(c.replaced(old.version, new.version))
+    if not c.same(was, now):
+        said.append(f"{c.new_text(now)} instead of {c.old_text(was)}")
+        edits.append(c.replaced(was, now))
+    if said:
+        sentence = ", ".join(said)
+        c.add("edition", Kind.HEADER, "header", sentence, was, now, edits)
+    title, other = old.first(Title), new.first(Title)
+    if not c.same(title, other):
+        assert title is not None
+        assert other is not None
+        sentence = f"the title is {c.new_text(other)[6:]} instead of {c.old_text(title)[6:]}"
+        c.add("title", Kind.WORDING, "header", sentence, title, other, [c.replaced(title, other)])
+    _compare_rates(c, old, new)
+
+
+def _compare_name(c: Comparison, old: Header, new: Header) -> None:
+    if old.name.text != new.name.text:
+        said = f"the policy is called {new.name.text} instead of {old.name.text}"
+        edits = [c.replaced(old.name, new.name)]
+        c.add("name", Kind.HEADER, "header", said, old.name, new.name, edits)
+
+
+def _compare_rates(c: Comparison, old: Header, new: Header) -> None:
+    was, now = old.first(Rates), new.first(Rates)
+    if c.same(was, now):
+        return
+    assert isinstance(was, Rates)
+    assert isinstance(now, Rates)
+    before, after = [w.text for w in was.kinds], [w.text for w in now.kinds]
+    come = [kind for kind in after if kind not in before]
+    gone = [kind for kind in before if kind not in after]
+    said = [f"also rates {', '.join(come)}"] * bool(come)
+    said += [f"no longer rates {', '.join(gone)}"] * bool(gone)
+    if was.each.word != now.each.word:
+        said.append(f"rates {c.new_text(now.each)} instead of {c.old_text(was.each)}")
+    change = c.add(
+        "rates", Kind.HEADER, "header", ", ".join(said), was, now, [c.replaced(was, now)]
+    )
+    c.note(c.brings, change, {f"kind {kind}" for kind in come})
+    c.note(c.drops, change, {f"kind {kind}" for kind in gone})
+
+
+def compare_scales(
+    c: Comparison,
+    citing: Citing,
+    old: ScaleDeclaration | ChoiceDeclaration,
+    new: ScaleDeclaration | ChoiceDeclaration,
+) -> None:
+    """Notes labels that are new, gone, split, joined or in another order."""
+    name = new.name.text
+    was, now = _labels(old), _labels(new)
+    ordered = isinstance(old, ScaleDeclaration) and isinstance(new, ScaleDeclaration)
+    if type(old) is type(new) and (was == now if ordered else sorted(was) == sorted(now)):
+        citing.declaration(name, old, new)
+        return
+    subject = f"{noun_of(new)} {name}"
+    said = _labels_sentence(was, now)
+    if type(old) is not type(new):
+        said = f"{said + '; ' if said else ''}now a {noun_of(new)}, and no longer a {noun_of(old)}"
+    edits = [c.rewritten(old, new)]
+    change = c.add(
+        name,
+        Kind.SCALE,
+        subject,
+        f"{name}: {said}",
+        old,
+        new,
+        edits,
+        None,
+        ", ".join(was),
+        ", ".join(now),
+    )
+    c.note(c.brings, change, {label_key(name, label) for label in now if label not in was})
+    old_name = old.name.text
+    c.note(c.drops, change, {label_key(old_name, label) for label in was if label not in now})
+
+
+def _labels(node: ScaleDeclaration | ChoiceDeclaration) -> list[str]:
+    labels = [label.text for label in node.labels]
+    if isinstance(node, ScaleDeclaration) and not node.best_first:
+        labels.reverse()
+    return labels
+
+
+def _labels_sentence(was: Sequence[str], now: Sequence[str]) -> str:
+    gone = [label for label in was if label not in now]
+    come = [label for label in now if label not in was]
+    said = []
+    for label in list(gone):
+        pieces = [other for other in come if other.startswith(f"{label}_")]
+        if len(pieces) > 1:
+            said.append(f"{label} split into {' and '.join(pieces)}")
+            gone.remove(label)
+            come = [other for other in come if other not in pieces]
+    for label in list(come):
+        pieces = [other for other in gone if other.startswith(f"{label}_")]
+        if len(pieces) > 1:
+            said.append(f"{' and '.join(pieces)} joined into {label}")
+            come.remove(label)
+            gone = [other for other in gone if other not in pieces]
+    said += [f"also {', '.join(come)}"] * bool(come) + [f"no longer {', '.join(gone)}"] * bool(gone)
+    kept, other = [x for x in was if x in now], [x for x in now if x in was]
+    if kept != other:
+        said.append(f"the order is {', '.join(now)} instead of {', '.join(was)}")
+    return "; ".join(said)

@@ -1,0 +1,328 @@
+"""Where two expressions part, as finely as they can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from policy_dsl.diff.change import Direction, Kind
+from policy_dsl.diff.comparing import Comparison
+from policy_dsl.diff.direction import effect
+from policy_dsl.source import Edit
+from policy_dsl.syntax.aggregates import (
+    Aggregate,
+    CountWhich,
+    GroupOperands,
+    Operands,
+    Round,
+    WhichCompare,
+)
+from policy_dsl.syntax.expressions import (
+    Arithmetic,
+    Both,
+    Compare,
+    Constant,
+    Either,
+    Is,
+    Name,
+    Not,
+)
+from policy_dsl.syntax.history import Held
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.selections import CountDistinct, FieldOf, Quantified
+from policy_dsl.syntax.tables import ComparisonTest, EqualsTest, RangeTest, TestsCell
+from policy_dsl.values.numbers import Rounding
+
+_HIGH = (">", ">=")
+_LOW = ("<", "<=")
+# More of them said in one sentence than this, and nobody sees what changed.
+_MOST_SAID = 2
+
+
+@frozen
+class Part:
+    """A place where two expressions part.
+
+    ``kind`` is None where nothing more is known than that the text is another.  ``more`` is 1
+    where the new text is true more often or greater, -1 for less, and 0 where that is not known.
+    """
+
+    old: Node
+    new: Node
+    kind: Kind | None
+    sentence: str
+    more: int
+    edit: Edit
+
+
+def parts(c: Comparison, old: Node, new: Node) -> list[Part]:
+    """The places where two expressions part; none where they say the same."""
+    if c.same(old, new):
+        return []
+    match old, new:
+        case Compare(), Compare():
+            return _compared(c, old, new)
+        case ComparisonTest(), ComparisonTest():
+            return _tested(c, old, new)
+        case WhichCompare(), WhichCompare() if old.sign == new.sign:
+            return parts(c, old.right, new.right)
+        case TestsCell(tests=(one,)), TestsCell(tests=(other,)):
+            return parts(c, one, other)
+        case EqualsTest(), EqualsTest():
+            return [_otherwise(c, old, new)]
+        case RangeTest(), RangeTest():
+            return [_otherwise(c, old, new, Kind.THRESHOLD)]
+        case ((Both() | Either()), (Both() | Either())) if type(old) is type(new):
+            return _joined(c, old, new)
+        case (Operands(), Operands()):
+            return _members(c, old, new)
+        case Round(), Round():
+            return _rounded(c, old, new)
+        case Aggregate(), Aggregate() if old.summary is new.summary:
+            return _aggregated(c, old, new)
+        case ((Across() | Quantile() | Rank()), (Across() | Quantile() | Rank())) if (
+            old.leaving_out_missing != new.leaving_out_missing
+        ):
+            return [_left_out(c, old, new, new.leaving_out_missing)]
+        case _:
+            return _alike(c, old, new)
+
+
+def sentence_of(found: Sequence[Part]) -> str:
+    """What is said otherwise: ``score > 4.0 instead of score > 3.0``."""
+    said = " and ".join(part.sentence for part in found[:_MOST_SAID])
+    left = len(found) - _MOST_SAID
+    return said + (f", and {left} more" if left > 0 else "")
+
+
+def kind_of(found: Sequence[Part], otherwise: Kind) -> Kind:
+    """The kind that all parts have, or else ``otherwise``."""
+    kinds = {part.kind for part in found}
+    (only, *others) = kinds
+    return only if only is not None and not others else otherwise
+
+
+def direction_of(c: Comparison, found: Sequence[Part]) -> Direction | None:
+    """Where the parts lead to together: to one side, or nobody knows."""
+    ways = {effect(c.old, part.old, part.more) if part.more else None for part in found}
+    (only, *others) = ways
+    return only if not others else None
+
+
+def edits_of(found: Sequence[Part]) -> list[Edit]:
+    """The edits of all parts."""
+    return [part.edit for part in found]
+
+
+# ---- one construct each --------------------------------------------------------------------------
+
+
+def _otherwise(
+    c: Comparison, old: Node, new: Node, kind: Kind | None = None, more: int = 0
+) -> Part:
+    said = f"{c.new_text(new)} instead of {c.old_text(old)}"
+    return Part(old, new, kind, said, more, c.replaced(old, new))
+
+
+def _compared(c: Comparison, old: Compare, new: Compare) -> list[Part]:
+    same_left, same_right = c.same(old.left, new.left), c.same(old.right, new.right)
+    if same_left and _is_figure(old.right) and _is_figure(new.right):
+        more = _wider(old.sign, old.right, new.sign, new.right)
+        return [_otherwise(c, old, new, Kind.THRESHOLD, more)]
+    if old.sign != new.sign and same_left and same_right:
+        return [_otherwise(c, old, new, Kind.THRESHOLD, _sign_wider(old.sign, new.sign))]
+    if old.sign == new.sign and (same_left or same_right):
+        side = (old.right, new.right) if same_left else (old.left, new.left)
+        inner = parts(c, *side)
+        if any(part.old is side[0] for part in inner):
+            return [_otherwise(c, old, new)]
+        return inner
+    return [_otherwise(c, old, new)]
+
+
+def _tested(c: Comparison, old: ComparisonTest, new: ComparisonTest) -> list[Part]:
+    more = 0
+    if _is_figure(old.value) and _is_figure(new.value):
+        more = _wider(old.sign, old.value, new.sign, new.value)
+    return [_otherwise(c, old, new, Kind.THRESHOLD, more)]
+
+
+def _joined(c: Comparison, old: Both | Either, new: Both | Either) -> list[Part]:
+    gone, come = _unmatched(c, old.operands, new.operands)
+    if len(gone) == len(come) == 1 and not isinstance(come[0], Both | Either):
+        inner = parts(c, gone[0], come[0])
+        if any(_reaches_on(part.new) for part in inner):
+            return [_otherwise(c, old, new)]
+        return inner
+    word = "and" if isinstance(old, Both) else "or"
+    narrower = -1 if isinstance(old, Both) else 1
+    if not gone:
+        said = " ".join(f"also {word} {c.new_text(node)}" for node in come)
+        return [Part(old, new, None, said, narrower, c.replaced(old, new))]
+    if not come:
+        said = " ".join(f"no longer {word} {c.old_text(node)}" for node in gone)
+        return [Part(old, new, None, said, -narrower, c.replaced(old, new))]
+    pairs = [parts(c, one, other) for one, other in zip(gone, come, strict=False)]
+    if len(gone) == len(come) and all(
+        part.kind is Kind.THRESHOLD and not _reaches_on(part.new) for pair in pairs for part in pair
+    ):
+        return [part for pair in pairs for part in pair]
+    return [_otherwise(c, old, new)]
+
+
+def _members(c: Comparison, old: Operands, new: Operands) -> list[Part]:
+    gone, come = _unmatched(c, old.items, new.items)
+    if len(gone) == len(come) == 1:
+        return parts(c, gone[0], come[0])
+    said = [f"without {c.old_text(node)}" for node in gone]
+    said += [f"with {c.new_text(node)}" for node in come]
+    return [Part(old, new, None, " and ".join(said), 0, c.replaced(old, new))]
+
+
+def _rounded(c: Comparison, old: Round, new: Round) -> list[Part]:
+    inner = parts(c, old.operand, new.operand)
+    same_way = old.rounding is new.rounding and c.same(old.places, new.places)
+    if same_way:
+        return inner
+    said = f"rounded {_rounding(c, new, True)} instead of {_rounding(c, old, False)}"
+    if inner:
+        said += f", and {sentence_of(inner)}"
+    more = 0
+    if not inner and c.same(old.places, new.places):
+        more = _rounds_higher(old.rounding, new.rounding)
+    kind = None if inner else Kind.ROUNDING
+    return [Part(old, new, kind, said, more, c.replaced(old, new))]
+
+
+def _rounding(c: Comparison, node: Round, of_new: bool) -> str:
+    if node.places is None:
+        return node.rounding.value
+    places = c.new_text(node.places) if of_new else c.old_text(node.places)
+    return f"{node.rounding.value} to {places} place{'' if places == '1' else 's'}"
+
+
+def _aggregated(c: Comparison, old: Aggregate, new: Aggregate) -> list[Part]:
+    if old.leaving_out_missing == new.leaving_out_missing:
+        if isinstance(old.operands, Operands) and isinstance(new.operands, Operands):
+            return parts(c, old.operands, new.operands)
+        return [_otherwise(c, old, new)]
+    if c.same(old.operands, new.operands):
+        return [_left_out(c, old, new, new.leaving_out_missing)]
+    return [_otherwise(c, old, new)]
+
+
+def _left_out(c: Comparison, old: Node, new: Node, leaving_out: bool) -> Part:
+    said = (
+        "what is missing is left out, and no longer leaves it not known"
+        if leaving_out
+        else "what is missing leaves it not known, and is no longer left out"
+    )
+    return Part(old, new, Kind.MISSING_RULE, said, 0, c.replaced(old, new))
+
+
+def _alike(c: Comparison, old: Node, new: Node) -> list[Part]:
+    """Goes on into the parts of two nodes that have the same shape."""
+    if type(old) is not type(new) or isinstance(old, Constant | Name | Is | GroupOperands):
+        return [_otherwise(c, old, new)]
+    if isinstance(old, Arithmetic) and isinstance(new, Arithmetic):
+        return _terms(c, old, new)
+    if not isinstance(old, Not | Held | Quantified | CountWhich | CountDistinct | FieldOf):
+        below = list(zip(old.children(), new.children(), strict=False))
+        if not _same_around(c, old, new):
+            return [_otherwise(c, old, new)]
+        return [part for one, other in below for part in parts(c, one, other)]
+    if not _same_around(c, old, new):
+        return [_otherwise(c, old, new)]
+    children = zip(old.children(), new.children(), strict=True)
+    found = [part for one, other in children for part in parts(c, one, other)]
+    if any(isinstance(part.old, Constant | Name) for part in found):
+        return [_otherwise(c, old, new)]  # a bare figure says nothing to a reader
+    return found
+
+
+def _terms(c: Comparison, old: Arithmetic, new: Arithmetic) -> list[Part]:
+    if old.sign != new.sign:
+        return [_otherwise(c, old, new)]
+    left, right = c.same(old.left, new.left), c.same(old.right, new.right)
+    if not left and not right:
+        return [_otherwise(c, old, new)]
+    inner = parts(c, old.right, new.right) if left else parts(c, old.left, new.left)
+    if any(isinstance(part.old, Constant | Name) for part in inner):
+        return [_otherwise(c, old, new)]
+    return inner
+
+
+def _same_around(c: Comparison, old: Node, new: Node) -> bool:
+    """Whether two nodes of one class differ in their parts alone, and have as many of them."""
+    ones, others = list(old.children()), list(new.children())
+    if len(ones) != len(others):
+        return False
+    form, other = c.form(old), c.form(new, of_new=True)
+    if not isinstance(form, tuple) or not isinstance(other, tuple) or len(form) != len(other):
+        return False
+    # What differs must be the form of a part, and not a word of the node's own.
+    return all(
+        a == b or (isinstance(a, tuple) and isinstance(b, tuple))
+        for a, b in zip(form, other, strict=True)
+    )
+
+
+def _unmatched(
+    c: Comparison, olds: Sequence[Node], news: Sequence[Node]
+) -> tuple[list[Node], list[Node]]:
+    """The operands of each side that the other does not have."""
+    left = list(olds)
+    come = []
+    for node in news:
+        twin = next((other for other in left if c.same(other, node)), None)
+        if twin is None:
+            come.append(node)
+        else:
+            left.remove(twin)
+    return left, come
+
+
+def _reaches_on(node: Node) -> bool:
+    """Whether a node without brackets takes in all that follows it: ``any of x where ...``."""
+    return isinstance(node, Quantified | CountDistinct | FieldOf | Both | Either)
+
+
+# ---- greater or smaller --------------------------------------------------------------------------
+
+
+def _is_figure(node: Node) -> bool:
+    return isinstance(node, Constant) and not isinstance(node.value, bool | str)
+
+
+def _wider(old_sign: str, old: Node, new_sign: str, new: Node) -> int:
+    """1 where a comparison holds more often with the new figure, -1 for less, 0 unknown."""
+    assert isinstance(old, Constant)
+    assert isinstance(new, Constant)
+    if old.type != new.type:
+        return 0
+    if old.value == new.value:
+        return _sign_wider(old_sign, new_sign)
+    higher = 1 if new.value > old.value else -1  # type: ignore[operator]  # of one type
+    if old_sign in _HIGH and new_sign in _HIGH:
+        return -higher
+    if old_sign in _LOW and new_sign in _LOW:
+        return higher
+    return 0
+
+
+_LESS_TO_MORE = ((">", ">="), ("<", "<="), ("=", ">="), ("=", "<="))
+
+
+def _sign_wider(old: str, new: str) -> int:
+    if (old, new) in _LESS_TO_MORE:
+        return 1
+    return -1 if (new, old) in _LESS_TO_MORE else 0
+
+
+def _rounds_higher(old: Rounding, new: Rounding) -> int:
+    order = (Rounding.DOWN, None, Rounding.UP)
+    ways = [way if way in order else None for way in (old, new)]
+    one, other = (order.index(way) for way in ways)
+    return (other > one) - (other < one)

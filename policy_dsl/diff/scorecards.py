@@ -1,0 +1,336 @@
+"""What changed in a scorecard: bands, weights and attributes, measure by measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from policy_dsl.check.items import Role
+from policy_dsl.check.policy import Policy
+from policy_dsl.check.scorecards import measure_of
+from policy_dsl.diff.change import Direction, Kind
+from policy_dsl.diff.citing import Citing
+from policy_dsl.diff.comparing import Comparison
+from policy_dsl.diff.direction import band_effect, named_effect
+from policy_dsl.diff.expressions import direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.sequences import matched
+from policy_dsl.diff.snippets import added_after, added_before, deleted
+from policy_dsl.source import Edit
+from policy_dsl.syntax.expressions import Constant
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.scorecards import (
+    CardCell,
+    CardPoints,
+    CardRow,
+    ConditionCell,
+    NoCell,
+    Scorecard,
+    WhenMissing,
+)
+from policy_dsl.syntax.tables import AnyCell, ComparisonTest, EqualsTest, OtherwiseCell, TestsCell
+
+_STARTS = {">=": "starts at", ">": "starts above"}
+_ENDS = {"<=": "ends at", "<": "ends below"}
+
+
+def compare_scorecards(c: Comparison, citing: Citing, old: Scorecard, new: Scorecard) -> None:
+    """Notes what changed between two editions of a scorecard."""
+    name = new.name.text
+    subject = f"scorecard {name}"
+    start = len(c.changes)
+    if not c.same(old.type, new.type):
+        said = f"{name}: on the scale {new.type.text} instead of {old.type.text}"
+        change = c.add(f"{name}.scale", Kind.RESULT, subject, said, old.type, new.type)
+        c.note(c.ties, change, {old.name.text, name})
+    _compare_columns(c, subject, old, new)
+    structural = len(c.changes) > start
+    reordered = [head.text for head in old.head.columns] != [head.text for head in new.head.columns]
+    _compare_lines(c, subject, old, new)
+    rows = _compare_rows(c, subject, old, new)
+    citing.declaration(name, old, new, rows)
+    if structural or (reordered and len(c.changes) > start):
+        c.bundle(start, old, new)
+    else:
+        _weights_together(c, start, old, new)
+
+
+def _compare_columns(c: Comparison, subject: str, old: Scorecard, new: Scorecard) -> None:
+    name = new.name.text
+    were, are = _bands(c.old, old), _bands(c.new, new)
+    if were != are:
+        said = f"{name}: the bands are {', '.join(are)} instead of {', '.join(were)}"
+        c.add(f"{name}.bands", Kind.COLUMN, subject, said, old.head, new.head)
+    before, after = _others(c.old, old), _others(c.new, new)
+    for column in after:
+        if column not in before:
+            said = f"{name}: each measure also has {_article(column)}"
+            c.add(f"{name}.{column}", Kind.COLUMN, subject, said, None, new.head)
+    for column in before:
+        if column not in after:
+            said = f"{name}: no measure has {_article(column)} any more"
+            c.add(f"{name}.{column}", Kind.COLUMN, subject, said, old.head, None)
+
+
+def _article(column: str) -> str:
+    return "a weight" if column == "weight" else f"`{column}`"
+
+
+def _bands(policy: Policy, card: Scorecard) -> list[str]:
+    return [
+        column.heading.text for column in policy.cards[card].columns if column.label is not None
+    ]
+
+
+def _others(policy: Policy, card: Scorecard) -> list[str]:
+    return [
+        column.heading.text
+        for column in policy.cards[card].columns
+        if column.label is None and column.role is not Role.MEASURE
+    ]
+
+
+# ---- the lines above the measures ----------------------------------------------------------------
+
+
+def _compare_lines(c: Comparison, subject: str, old: Scorecard, new: Scorecard) -> None:
+    name = new.name.text
+    was, now = _line(old, WhenMissing), _line(new, WhenMissing)
+    if not c.same(was, now):
+        said = f"{name}: what is missing {_missing(now, True)}; before, it {_missing(was, False)}"
+        edits = _line_edits(c, old, was, now)
+        c.add(f"{name}.missing", Kind.MISSING_RULE, subject, said, was, now, edits)
+    one, other = _line(old, CardPoints), _line(new, CardPoints)
+    if c.same(one, other):
+        return
+    before, after = _points(c, one, False), _points(c, other, True)
+    changed = [
+        f"points of {label} {before.get(label, 'none')} → {after.get(label, 'none')}"
+        for label in dict.fromkeys([*before, *after])
+        if before.get(label) != after.get(label)
+    ]
+    said = f"{name}: {', '.join(changed)}"
+    edits = _line_edits(c, old, one, other)
+    c.add(f"{name}.points", Kind.POINTS, subject, said, one, other, edits)
+
+
+def _line(card: Scorecard, kind: type[Node]) -> Node | None:
+    return next((line for line in card.lines if isinstance(line, kind)), None)
+
+
+def _line_edits(c: Comparison, card: Scorecard, old: Node | None, new: Node | None) -> list[Edit]:
+    if old is not None and new is not None:
+        return [c.replaced(old, new)]
+    if old is not None:
+        return [deleted(c.old.source, old)]
+    assert new is not None
+    return [added_before(c.old.source, card.head, c.snippet(new))]
+
+
+def _missing(line: Node | None, now: bool) -> str:
+    match line:
+        case WhenMissing(counts_as=None):
+            return "is left out" if now else "was left out"
+        case WhenMissing(counts_as=label):
+            assert label is not None
+            return f"{'counts' if now else 'counted'} as {label.text}"
+    return f"{'leaves' if now else 'left'} the score not known"
+
+
+def _points(c: Comparison, line: Node | None, of_new: bool) -> Mapping[str, str]:
+    text = c.new_text if of_new else c.old_text
+    found = line.points if isinstance(line, CardPoints) else ()
+    return {item.label.text: text(item.points) for item in found}
+
+
+# ---- measures ------------------------------------------------------------------------------------
+
+
+def _compare_rows(
+    c: Comparison, subject: str, old: Scorecard, new: Scorecard
+) -> list[tuple[str, Node, Node]]:
+    pairs = matched(old.rows, new.rows, lambda a, b: _likeness(c, old, new, a, b), 0.9)
+    twin = {id(other): one for one, other in pairs}
+    taken = {id(one) for one, _ in pairs}
+    anchor: CardRow | None = None
+    named = []
+    for row in new.rows:
+        one = twin.get(id(row))
+        if one is None:
+            _added(c, subject, old, new, row, anchor)
+        else:
+            _changed(c, subject, old, new, one, row)
+            named.append((_measure(row), one, row))
+            anchor = one
+    for one in old.rows:
+        if id(one) not in taken:
+            said = f"{new.name.text}: {_measure(one)} is no longer a measure"
+            edits = [deleted(c.old.source, one)]
+            c.add(f"{new.name.text}.{_measure(one)}", Kind.ROW, subject, said, one, None, edits)
+    return [(measure, one, other) for measure, one, other in named]
+
+
+def _measure(row: CardRow) -> str:
+    name = measure_of(row)
+    return name.text if name is not None else ""
+
+
+def _cells(policy: Policy, card: Scorecard, row: CardRow) -> dict[str, CardCell]:
+    columns = policy.cards[card].columns
+    return {column.heading.text: cell for column, cell in zip(columns, row.cells, strict=True)}
+
+
+def _likeness(c: Comparison, old: Scorecard, new: Scorecard, one: CardRow, other: CardRow) -> float:
+    """1 for the same measure, more for the same kinds too; 0.95 where all else is the same."""
+    same = _measure(one) == c.names.get(_measure(other), _measure(other))
+    ones, others = _cells(c.old, old, one), _cells(c.new, new, other)
+    kinds = c.same(ones.get("applies_to"), others.get("applies_to"))
+    if same:
+        return 1 + kinds
+    rest = [name for name in ones if name != "measure"]
+    alike = set(ones) == set(others) and all(c.same(ones[name], others[name]) for name in rest)
+    tested = any(
+        isinstance(cell, TestsCell) and not isinstance(cell.tests[0], EqualsTest)
+        for cell in ones.values()
+    )
+    return 0.95 if alike and tested and _card_is_small(old, new) else 0
+
+
+def _card_is_small(old: Scorecard, new: Scorecard) -> bool:
+    """Where one measure stands for another only if neither card has the other one too."""
+    return len(old.rows) == len(new.rows)
+
+
+def _changed(
+    c: Comparison, subject: str, old: Scorecard, new: Scorecard, one: CardRow, other: CardRow
+) -> None:
+    card, measure = new.name.text, _measure(other)
+    before, after = _cells(c.old, old, one), _cells(c.new, new, other)
+    columns = {column.heading.text: column for column in c.new.cards[new].columns}
+    for name, cell in after.items():
+        was = before.get(name)
+        if was is None or c.same(was, cell):
+            continue
+        id_ = f"{card}.{measure}.{name}"
+        arrow = f"{c.old_text(was)} → {c.new_text(cell)}"
+        edits = [c.replaced(was, cell)]
+        match columns[name].role:
+            case Role.BAND:
+                _changed_band(c, subject, id_, f"{measure}: band {name}", was, cell, (one, other))
+            case Role.WEIGHT:
+                direction = _weight_direction(c, old, was, cell)
+                said = f"{measure}: weight {arrow}"
+                c.add(id_, Kind.WEIGHT, subject, said, one, other, edits, direction)
+            case Role.MEASURE:
+                said = f"{card}: {c.new_text(cell)} is measured instead of {c.old_text(was)}"
+                c.add(f"{card}.{measure}", Kind.ROW, subject, said, one, other, edits)
+            case Role.APPLIES_TO:
+                said = f"{measure}: applies to {c.new_text(cell)} instead of {c.old_text(was)}"
+                c.add(id_, Kind.APPLIES_TO, subject, said, one, other, edits)
+            case Role.ATTRIBUTE:
+                said = f"{measure}: {name} {arrow}"
+                c.add(id_, Kind.COLUMN, subject, said, one, other, edits)
+
+
+def _changed_band(
+    c: Comparison,
+    subject: str,
+    id_: str,
+    band: str,
+    was: CardCell,
+    now: CardCell,
+    rows: tuple[CardRow, CardRow],
+) -> None:
+    if isinstance(was, ConditionCell) and isinstance(now, ConditionCell):
+        found = parts(c, was.condition, now.condition)
+        said = f"{band} when {sentence_of(found)}"
+        kind, edits = kind_of(found, Kind.THRESHOLD), edits_of(found)
+        c.add(id_, kind, subject, said, *rows, edits, direction_of(c, found))
+        return
+    edits = [c.replaced(was, now)]
+    match was, now:
+        case TestsCell(), TestsCell():
+            found = parts(c, was, now)
+            said = f"{band} {_cell_sentence(c, was, now)}"
+            c.add(id_, Kind.THRESHOLD, subject, said, *rows, edits, direction_of(c, found))
+        case _:
+            said = f"{band} {_cell_text(c, now, True)} instead of {_cell_text(c, was, False)}"
+            direction = None
+            if isinstance(was, NoCell):
+                direction = band_effect(c.new, rows[1], now, 1)
+            elif isinstance(now, NoCell):
+                direction = band_effect(c.old, rows[0], was, -1)
+            c.add(id_, Kind.THRESHOLD, subject, said, *rows, edits, direction)
+
+
+def _cell_sentence(c: Comparison, was: TestsCell, now: TestsCell) -> str:
+    match was.tests, now.tests:
+        case (ComparisonTest() as old,), (ComparisonTest() as new,) if old.sign == new.sign:
+            word = {**_STARTS, **_ENDS}.get(new.sign)
+            if word is not None:
+                return f"{word} {c.new_text(new.value)} instead of {c.old_text(old.value)}"
+    return f"is {c.new_text(now)} instead of {c.old_text(was)}"
+
+
+def _cell_text(c: Comparison, cell: CardCell, of_new: bool) -> str:
+    match cell:
+        case NoCell():
+            return "never"
+        case OtherwiseCell() | AnyCell():
+            return "otherwise"
+    return c.new_text(cell) if of_new else c.old_text(cell)
+
+
+def _weight_direction(
+    c: Comparison, card: Scorecard, was: CardCell, now: CardCell
+) -> Direction | None:
+    """More weight is more of the total, where no band has points below nought."""
+    points = c.old.cards[card].points.values()
+    figures = [item.value if isinstance(item, Constant) else None for item in points]
+    if not all(isinstance(figure, Decimal) and figure >= 0 for figure in figures) or not figures:
+        return None
+    one, other = _figure(was), _figure(now)
+    if one is None or other is None or c.old.cards[card].percent:
+        return None
+    used = {
+        name: named_effect(c.old, f"{card.name.text}.{name}", (other > one) - (other < one))
+        for name in ("average", "total")
+        if named_effect(c.old, f"{card.name.text}.{name}", 1) is not None
+    }
+    return used.get("total") if set(used) == {"total"} else None
+
+
+def _figure(cell: CardCell) -> Decimal | None:
+    match cell:
+        case TestsCell(tests=(EqualsTest(value=Constant(value=Decimal() as figure)),)):
+            return figure
+    return None
+
+
+def _added(
+    c: Comparison,
+    subject: str,
+    old: Scorecard,
+    new: Scorecard,
+    row: CardRow,
+    anchor: CardRow | None,
+) -> None:
+    card, measure = new.name.text, _measure(row)
+    weight = _cells(c.new, new, row).get("weight")
+    said = f"{card}: {measure} is a new measure"
+    if weight is not None:
+        said += f", weight {c.new_text(weight)}"
+    line = c.snippet(row)
+    edit = (
+        added_after(c.old.source, anchor, line)
+        if anchor is not None
+        else added_before(c.old.source, old.rows[0], line)
+    )
+    c.add(f"{card}.{measure}", Kind.ROW, subject, said, None, row, [edit])
+
+
+def _weights_together(c: Comparison, start: int, old: Scorecard, new: Scorecard) -> None:
+    """Weights that are percents add up to 100%, so none of them changes by itself."""
+    if not (c.old.cards[old].percent and c.new.cards[new].percent):
+        return
+    own = [change for change in c.changes[start:] if change.kind in (Kind.WEIGHT, Kind.ROW)]
+    c.together(own)

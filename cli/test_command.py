@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from attrs import frozen
 from policy_dsl.check.policy import Policy
 from policy_dsl.library import SUFFIX, editions, find, library_folder, policy_files
 from policy_dsl.source import Diagnostic, did_you_mean, printable, sort_key, to_json
-from policy_dsl.testing import Outcome, run_examples
+from policy_dsl.testing import Coverage, Outcome, coverage, run_examples
 from policy_dsl_cli.answers import checked_files, exit_code_of
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode, Stop
@@ -37,6 +38,11 @@ class Trial:
         """The outcomes that are not as expected."""
         return tuple(one for one in self.outcomes if not one.passed)
 
+    @cached_property
+    def covered(self) -> Coverage:
+        """What the examples that were run reach."""
+        return coverage(self.policy, [one.decision for one in self.outcomes])
+
     def line(self, outcome: Outcome) -> int:
         """The line at which an example begins."""
         return self.policy.source.position(outcome.example.node.span.start).line
@@ -47,10 +53,17 @@ class Trial:
 @click.option(
     "-k", "words", metavar="TEXT", multiple=True, help="Only examples with this in their title."
 )
+@click.option(
+    "--coverage", "covering", is_flag=True, help="Show what no example reaches, rule by rule."
+)
 @library_option
 @writes("text", "json", "junit")
 def command(
-    policies: tuple[str, ...], words: tuple[str, ...], library: Path | None, output: Output
+    policies: tuple[str, ...],
+    words: tuple[str, ...],
+    covering: bool,
+    library: Path | None,
+    output: Output,
 ) -> ExitCode:
     """Run the examples in policies: by name, in files and folders, or all those of the library.
 
@@ -77,13 +90,17 @@ def command(
         return wrong
     match output.format:
         case "json":
-            output.write_json(_to_json(tested, said))
+            output.write_json(_to_json(tested, said, covering))
         case "junit":
             from policy_dsl_cli.junit import to_junit
 
             output.write(to_junit(tested, said))
         case _:
             output.write(_report(tested, output))
+            if covering:
+                from policy_dsl_cli.coverage import report
+
+                output.write("\n" + report([one.covered for one in tested], output))
     output.conclude(_summary(tested, said))
     failed = any(one.failed for one in tested)
     return wrong or (ExitCode.UNSETTLED if failed else ExitCode.OK)
@@ -175,7 +192,9 @@ def _summary(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> str:
     return found + ("; those of policies with mistakes were not run" if wrong else "")
 
 
-def _to_json(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> dict[str, object]:
+def _to_json(
+    tested: Sequence[Trial], said: Sequence[Diagnostic], covering: bool
+) -> dict[str, object]:
     outcomes = [outcome for one in tested for outcome in one.outcomes]
     return {
         "passed": sum(one.passed for one in outcomes),
@@ -202,8 +221,17 @@ def _to_json(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> dict[str, o
                     }
                     for outcome in one.outcomes
                 ],
+                **_coverage_json(one, covering),
             }
             for one in tested
         ],
         "diagnostics": [to_json(item) for item in sorted(said, key=sort_key)],
     }
+
+
+def _coverage_json(tested: Trial, covering: bool) -> dict[str, object]:
+    if not covering:
+        return {}
+    from policy_dsl_cli.coverage import to_json as coverage_to_json
+
+    return {"coverage": coverage_to_json(tested.covered)}

@@ -1,0 +1,208 @@
+"""What a suite of examples reaches, read from the steps of their decisions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from policy_dsl.check.items import CardPart, Role
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.step import Placed, Step
+from policy_dsl.syntax.aggregates import Aggregate, CountWhich, WhichCompare
+from policy_dsl.syntax.expressions import Compare
+from policy_dsl.syntax.interpretations import Interpretation
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.ratings import Case, Override, Rating
+from policy_dsl.syntax.scorecards import CardRow, Scorecard, WhenMissing
+from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.testing.goals import (
+    NOT_TAKEN,
+    SIDES,
+    TAKEN,
+    Goal,
+    GoalKind,
+    Threshold,
+    goals,
+    thresholds,
+)
+from policy_dsl.values.absence import NotKnown
+from policy_dsl.values.scales import Label
+from policy_dsl.values.types import Value
+
+
+@frozen(eq=False)
+class Coverage:
+    """The goals of a policy, and those that were reached."""
+
+    policy: Policy
+    goals: tuple[Goal, ...] = field(repr=False)
+    reached: frozenset[Goal] = field(repr=False)
+
+    @property
+    def missed(self) -> tuple[Goal, ...]:
+        """The goals that nothing reached, in the order of the policy's text."""
+        return tuple(goal for goal in self.goals if goal not in self.reached)
+
+    def counts(self, kind: GoalKind) -> tuple[int, int]:
+        """How many goals of a kind were reached, and how many there are."""
+        of_kind = [goal for goal in self.goals if goal.kind is kind]
+        return sum(goal in self.reached for goal in of_kind), len(of_kind)
+
+
+def coverage(policy: Policy, decisions: Iterable[Decision]) -> Coverage:
+    """What decisions of a policy reach of all that there is to reach."""
+    reader = Reader(policy)
+    found: set[Goal] = set()
+    for decision in decisions:
+        found |= reader.reached(decision)
+    return Coverage(policy, goals(policy), frozenset(found))
+
+
+class Reader:
+    """Reads which goals of a policy a decision reaches; made once for many decisions."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._by_node: dict[Node, list[Goal]] = {}
+        for goal in goals(policy):
+            if goal.kind is not GoalKind.THRESHOLD:
+                self._by_node.setdefault(goal.node, []).append(goal)
+        self._tests: dict[Node, list[tuple[Threshold, Subject]]] = {}
+        for threshold in thresholds(policy):
+            rule, subject = _subject(policy, threshold)
+            self._tests.setdefault(rule, []).append((threshold, subject))
+        self._bands = {
+            row: [
+                (place, cell)
+                for place, (cell, column) in enumerate(
+                    zip(row.cells, policy.cards[card].columns, strict=True)
+                )
+                if column.role is Role.BAND
+            ]
+            for card in policy.cards
+            for row in card.rows
+        }
+        self._missing = {
+            row: line
+            for card in policy.cards
+            for line in card.lines
+            if isinstance(line, WhenMissing)
+            for row in card.rows
+        }
+
+    def reached(self, decision: Decision) -> set[Goal]:
+        """The goals that a decision reaches, by any of its steps."""
+        return {goal for step in decision.trace() for goal in self._of(step)}
+
+    def _of(self, step: Step) -> Iterator[Goal]:
+        rule = step.rule
+        for threshold, subject in self._tests.get(rule, ()):
+            side = _side(threshold, subject(step), step)
+            if side in threshold.goals:
+                yield threshold.goals[side]
+        match rule:
+            case Rating():
+                yield from self._of_rating(step)
+            case Table() if isinstance(step.detail, int):
+                yield from self._by_node.get(rule.rows[step.detail], ())
+            case CardRow() if isinstance(step.detail, Placed):
+                yield from self._of_row(rule, step.detail)
+            case Trigger() if isinstance(step.value, bool):
+                yield from self._sided(rule, "pulled" if step.value else "not pulled")
+            case Aggregate():
+                if any(not one.known for one in step.inputs):
+                    yield from self._by_node.get(rule, ())
+            case Interpretation() if isinstance(step.detail, int):
+                yield from self._by_node.get(rule.readings[step.detail], ())
+
+    def _of_rating(self, step: Step) -> Iterator[Goal]:
+        cases = [line for line in step.inputs if isinstance(line.rule, Case)]
+        if cases and cases[-1].value is True and all(line.known for line in cases):
+            yield from self._by_node.get(cases[-1].rule, ())
+        for line in step.inputs:
+            if isinstance(line.rule, Override) and isinstance(line.value, bool):
+                yield from self._sided(line.rule, TAKEN if line.value else NOT_TAKEN)
+
+    def _of_row(self, row: CardRow, placed: Placed) -> Iterator[Goal]:
+        for place, cell in self._bands.get(row, ()):
+            if placed.cell == place:
+                yield from self._by_node.get(cell, ())
+        if (placed.left_out or placed.counted_as) and row in self._missing:
+            yield from self._by_node.get(self._missing[row], ())
+
+    def _sided(self, node: Node, side: str) -> Iterator[Goal]:
+        return (goal for goal in self._by_node.get(node, ()) if goal.side == side)
+
+
+# ---- on which side of a threshold a value lies -------------------------------------------------
+
+#: The values of a cut's subject in the step of the rule that tests it.
+Subject = Callable[[Step], Sequence[Value]]
+
+
+def _subject(policy: Policy, threshold: Threshold) -> tuple[Node, Subject]:
+    """The rule whose step shows what is tested, and where in that step it is."""
+    cut = threshold.cut
+    test = cut.test
+    if isinstance(test, Compare):
+        place = 0 if cut.at is test.right else 1
+        return test, lambda step: [step.inputs[place].value] if len(step.inputs) == 2 else []
+    if isinstance(test, WhichCompare):
+        count = next(
+            node for node in cut.result.walk() if isinstance(node, CountWhich) and node.test is test
+        )
+        return count, lambda step: [
+            one.value for one in step.inputs[:-1] if _is_about(one, cut.subject)
+        ]
+    if isinstance(cut.result, Scorecard):
+        row = next(row for row in cut.result.rows if any(node is test for node in row.walk()))
+        return row, lambda step: [one.value for one in step.inputs[:1]]
+    assert isinstance(cut.result, Table)
+    columns = cut.result.columns.names[:-1]
+    at = next(
+        place for place, word in enumerate(columns) if policy.meanings.get(word) is cut.subject
+    )
+    return cut.result, lambda step: [step.inputs[at].value] if len(step.inputs) > at else []
+
+
+def _is_about(step: Step, subject: object) -> bool:
+    return step.rule is subject or (isinstance(subject, CardPart) and subject.card is step.rule)
+
+
+def _side(threshold: Threshold, values: Sequence[Value], step: Step) -> str | None:
+    """On which side the first value lies that lies beside the threshold at all."""
+    cut = threshold.cut
+    figure: object = cut.figure
+    if figure is None:
+        other = next((one for one in step.inputs if one.rule is cut.rival), None)
+        figure = None if other is None else _plain(other.value)
+    for value in values:
+        side = _beside(_plain(value), figure, threshold.step)
+        if side is not None:
+            return side
+    return None
+
+
+def _plain(value: Value) -> object:
+    return value.number if isinstance(value, Label) else value
+
+
+def _beside(value: object, figure: object, step: Decimal | timedelta) -> str | None:
+    below, at, above = SIDES
+    if isinstance(value, NotKnown) or value is None or figure is None:
+        return None
+    if isinstance(value, date) and isinstance(figure, date):
+        days = (value - figure).days
+        return {-1: below, 0: at, 1: above}.get(days)
+    if isinstance(value, Decimal | Fraction) and isinstance(figure, Decimal | Fraction):
+        assert isinstance(step, Decimal)
+        distance = Fraction(value) - Fraction(figure)
+        if abs(distance) > Fraction(step):
+            return None
+        return at if distance == 0 else below if distance < 0 else above
+    return None

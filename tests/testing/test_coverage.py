@@ -1,0 +1,162 @@
+"""What examples reach: planted holes are reported, and layout does not matter."""
+
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.check.policy import Policy
+from policy_dsl.pipeline import check_file, check_text
+from policy_dsl.source import SourceText
+from policy_dsl.testing import Coverage, GoalKind, coverage, run_examples
+
+LIBRARY = Path(__file__).resolve().parents[2] / "policies"
+
+TEXT = """\
+policy example.trusts version 2025
+    title    "Trusts"
+    in force from 2025-04-01
+    rates    acute_trust each quarter
+
+source DOC published "A document"
+
+scale colour best to worst: green, amber, red
+scale score best to worst: 3, 2, 1
+
+facts each quarter                                        [DOC]
+    waits     percent to 1 place from 0 to 100 "Waits"
+    beds      count                            "Beds"
+    limit     count                            "Most beds"
+    seen      date                             "Seen"
+    late      yes_or_no                        "Late"
+
+interpretation strict = yes or no                         [DOC]
+    "The text has both"
+
+scorecard card: score                                     [DOC]
+    when missing leave out
+    | measure | 3      | 2       | 1         |
+    | waits   | < 2.5% | <= 5.0% | otherwise |
+    | beds    | < 10   | <= limit | otherwise |
+
+table grid: colour                                        [DOC]
+    | late | strict | grid  |
+    | yes  | yes    | red   |
+    | any  | any    | green |
+
+rating final: colour                                      [DOC]
+    red   when card.total <= 2
+    amber when seen > 2025-05-01
+    green otherwise
+    override late no better than amber when late
+
+trigger act                                               [DOC]
+    when final is red
+    then "Act"
+"""
+
+EVERYTHING = """
+example "One"                                             [DOC]
+    given waits 2.5%, beds 9, limit 20, seen 2025-05-01, late no
+    expect final green
+
+example "Two"                                             [DOC]
+    given waits 2.4%, beds 20, limit 20, seen 2025-05-02, late yes
+    given strict no
+    expect final amber
+"""
+
+
+def made(text: str) -> Policy:
+    policy, said = check_text(SourceText("example.policy", text))
+    assert policy is not None, said
+    return policy
+
+
+def covered(policy: Policy) -> Coverage:
+    return coverage(policy, [one.decision for one in run_examples(policy)])
+
+
+def missed(text: str) -> set[str]:
+    return {f"{goal.rule}: {goal.text}" for goal in covered(made(text)).missed}
+
+
+def test_without_examples_nothing_is_reached() -> None:
+    none = covered(made(TEXT))
+    assert none.reached == frozenset()
+    kinds = {goal.kind for goal in none.goals}
+    assert kinds == set(GoalKind)
+
+
+def test_what_the_examples_reach_is_read_from_their_steps() -> None:
+    left = missed(TEXT + EVERYTHING)
+    assert "card: waits < 2.5%: just below" not in left
+    assert "card: waits < 2.5%: at" not in left
+    assert "card: waits < 2.5%: just above" in left
+    assert "card: beds < 10: just below" not in left
+    assert "card: beds <= limit: at" not in left
+    assert "card: beds <= limit: just above" in left
+    assert "card: waits in 3" not in left
+    assert "card: waits in 1" in left
+    assert "card: when missing leave out: a measure missing" in left
+    assert "final: case 1 (red)" in left
+    assert "final: case 2 (amber)" not in left
+    assert "final: override late: taken" not in left
+    assert "final: override late: not taken" not in left
+    assert "final: seen > 2025-05-01: just below" in left
+    assert "final: seen > 2025-05-01: at" not in left
+    assert "final: seen > 2025-05-01: just above" not in left
+    assert "grid: row 1" in left
+    assert "grid: row 2" not in left
+    assert "strict: read as no" not in left
+    assert "act: trigger act: pulled" in left
+    assert "act: trigger act: not pulled" not in left
+
+
+@pytest.mark.parametrize(
+    ("added", "now_reached"),
+    [
+        ("given waits 2.6%", "card: waits < 2.5%: just above"),
+        ("given waits 5.1%", "card: waits in 1"),
+        ("given beds 21, limit 20", "card: beds <= limit: just above"),
+        ("given beds 19, limit 20", "card: beds <= limit: just below"),
+        ("given waits 1.0%", "card: when missing leave out: a measure missing"),
+        ("given waits 50.0%, beds 30, limit 20", "final: case 1 (red)"),
+        ("given late yes", "grid: row 1"),
+        ("given waits 50.0%, beds 30, limit 20", "act: trigger act: pulled"),
+        ("given seen 2025-04-30, waits 1.0%, beds 2", "final: seen > 2025-05-01: just below"),
+    ],
+)
+def test_an_example_that_fills_a_hole_fills_it(added: str, now_reached: str) -> None:
+    text = TEXT + EVERYTHING
+    assert now_reached in missed(text)
+    more = f'\nexample "More"    [DOC]\n    {added}\n    expect final not known\n'
+    assert now_reached not in missed(text + more)
+
+
+def test_there_are_no_goals_beyond_what_a_fact_can_be() -> None:
+    edge = TEXT.replace("< 2.5%", "< 0.0%").replace("<= 5.0%", "<= 100.0%")
+    goals = {f"{goal.rule}: {goal.text}" for goal in covered(made(edge)).goals}
+    assert "card: waits < 0.0%: just above" in goals
+    assert "card: waits < 0.0%: just below" not in goals
+    assert "card: waits <= 100.0%: at" in goals
+    assert "card: waits <= 100.0%: just above" not in goals
+
+
+@pytest.mark.parametrize(
+    "name", ["monitor/compliance_framework/2008-09", "nhs/performance_framework/2012-13"]
+)
+def test_layout_and_comments_change_no_coverage(name: str) -> None:
+    """Blank lines, comments and wider cells: the same goals, and the same of them reached."""
+    path = LIBRARY / f"{name}.policy"
+    policy, _ = check_file(path)
+    assert policy is not None
+    scrambled = "\n".join(
+        f"{line.replace('|', '|  ')}   # said" if line.strip() else "\n"
+        for line in policy.source.text.split("\n")
+    )
+    other, said = check_text(SourceText(str(path), scrambled))
+    assert other is not None, said
+    before, after = covered(policy), covered(other)
+    assert before.goals
+    assert before.goals == after.goals
+    assert before.reached == after.reached

@@ -14,7 +14,7 @@ from policy_dsl.syntax.nodes import Node, Word
 from policy_dsl.syntax.population import Across, PopulationSummary, Quantile, Rank
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.values.scales import Scale
-from policy_dsl.values.types import Quantity, Type, base, type_name
+from policy_dsl.values.types import Plain, Quantity, Type, base, type_name
 
 #: ``infer`` of expressions.py, handed in because that file needs this one.
 Infer = Callable[[Context, Expression, Type | None], Type | None]
@@ -27,6 +27,8 @@ def infer_across(context: Context, node: Across) -> Type | None:
     type_ = _figure(context, node.name, node.kind)
     if type_ is None:
         return None
+    if node.summary is PopulationSummary.COUNT:
+        return _count(context, type_, node.name)
     if node.summary in _ORDERED:
         if isinstance(base(type_), Scale):
             return base(type_)
@@ -42,6 +44,20 @@ def infer_across(context: Context, node: Across) -> Type | None:
     quantity = _number(context, type_, node.name, node.summary.value)
     whole = node.summary not in (PopulationSummary.AVERAGE, PopulationSummary.STANDARD_DEVIATION)
     return NUMBER if quantity == COUNT and not whole else quantity
+
+
+def _count(context: Context, type_: Type, name: Word) -> Type | None:
+    """How many organisations a condition holds for."""
+    if base(type_) is Plain.YES_OR_NO:
+        return COUNT
+    context.error(
+        "type",
+        f"`count of` across organisations wants a condition, and `{name.text}` is of the type "
+        f"`{type_name(type_)}`",
+        name,
+        f"give the condition a name first, as in `value many = {name.text} ...`",
+    )
+    return None
 
 
 def infer_quantile(context: Context, node: Quantile, infer: Infer) -> Type | None:

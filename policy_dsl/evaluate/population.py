@@ -26,6 +26,7 @@ Prepare = Callable[[Preparing, Expression], Compute]
 _SUMMARY: Final[dict[PopulationSummary, Callable[[Sequence[Value]], Value]]] = {
     PopulationSummary.AVERAGE: ops.average,
     PopulationSummary.SUM: ops.total,
+    PopulationSummary.COUNT: lambda values: ops.count([ops.as_truth(value) for value in values]),
     PopulationSummary.LOWEST: ops.lowest,
     PopulationSummary.HIGHEST: ops.highest,
     PopulationSummary.BEST: ops.best,

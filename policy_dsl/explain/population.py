@@ -58,7 +58,7 @@ def group_words(homes: Homes, group: Step) -> str:
 
 
 def group_told(sections: Sections, step: Step) -> Told:
-    """The lowest and highest of the group, how many were left out, and one's own figure."""
+    """The ends of the group, or a condition's answers; who is left out; and one's own figure."""
     group = group_of(step)
     own = [one for one in step.inputs if one is not group]
     below = sections.all(own)
@@ -72,7 +72,10 @@ def group_told(sections: Sections, step: Step) -> Told:
         if not isinstance(one.value, NotKnown) and one.value is not DOES_NOT_APPLY
     ]
     rows: list[tuple[str, ...]] = []
-    if known:
+    if known and isinstance(known[0].value, bool):
+        counted = (("yes", True), ("no", False))
+        rows += [(word, str(sum(one.value is v for one in known)), "") for word, v in counted]
+    elif known:
         ordered = sorted(known, key=_order)
         labels = isinstance(known[0].value, Label)
         ends = ("best", "worst") if labels else ("lowest", "highest")

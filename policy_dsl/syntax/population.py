@@ -1,4 +1,4 @@
-"""Figures across the organisations of a kind in the period: mean, deviation, quantile, rank."""
+"""Figures across the organisations of a kind in the period: mean, count, deviation, rank."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class PopulationSummary(Enum):
 
     AVERAGE = "average of"
     SUM = "sum of"
+    COUNT = "count of"
     LOWEST = "lowest of"
     HIGHEST = "highest of"
     BEST = "best of"

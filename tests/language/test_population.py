@@ -41,6 +41,9 @@ value from_bottom = rank of survey across acute_trust lowest first
 value rank_known  = rank of survey across acute_trust highest first leaving out missing
 value mean_known  = average of survey across acute_trust leaving out missing
 value worst       = worst of colour across acute_trust
+value many        = survey > 3
+value how_many    = count of many across acute_trust
+value many_known  = count of many across acute_trust leaving out missing
 """
 
 
@@ -65,6 +68,17 @@ def test_figures_across_a_kind() -> None:
     assert values["standing"] == 4
     assert values["from_bottom"] == 1
     assert values["spread"] == square_root(Fraction(19, 16))
+
+
+def test_a_count_is_of_those_for_whom_a_condition_holds() -> None:
+    found = decision({"A": 2, "B": 4, "C": 4, "D": 5}, E={"survey": 99, "kind": "ambulance_trust"})
+    assert found["how_many"].value == 3
+    open_ = decision({"A": 2, "B": 4, "C": None})
+    assert open_["many_known"].value == 1
+    count = open_["how_many"].value
+    assert isinstance(count, NotKnown)
+    assert (count.low, count.high) == (Decimal(1), Decimal(2))  # C may be one of them or not
+    assert count.missing == {"survey of C"}
 
 
 def test_ties_share_the_best_place() -> None:

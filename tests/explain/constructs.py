@@ -126,9 +126,11 @@ value spread   = standard deviation of survey across acute_trust leaving out mis
 value quartile = quantile 25% of survey across acute_trust leaving out missing
 value standing = rank of survey across acute_trust highest first leaving out missing
 value bottom   = worst of colour across acute_trust
+value low      = survey < 60
+value lows     = count of low across acute_trust leaving out missing
 rating result: state [DOC]
     good when survey >= mean - 2 * spread and standing <= 3
-    poor when survey < quartile or bottom is poor
+    poor when survey < quartile or bottom is poor or lows > 50
     good otherwise
 """
 

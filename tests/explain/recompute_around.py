@@ -79,7 +79,11 @@ def group(it: "Recomputed") -> Any:
 
 
 def across(it: "Recomputed") -> Any:
-    values, summary = group_values(it), it.step["summary"]
+    summary = it.step["summary"]
+    if summary == "count":
+        of = [it.decision["steps"][needed] for needed in it.inputs[-1]["inputs"]]
+        return sum(one["state"] == "known" and one["value"] is True for one in of)
+    values = group_values(it)
     if summary != "standard deviation":
         labels = it.labels_of(it.step) if summary in ("best", "worst") else []
         return summarised(summary, values, labels)

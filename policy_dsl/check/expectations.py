@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.expected import Expected
@@ -13,9 +12,10 @@ from policy_dsl.check.policy import Result
 from policy_dsl.check.written import text_of, written_value
 from policy_dsl.syntax.aggregates import GroupOperands
 from policy_dsl.syntax.examples import Because, Expectation
-from policy_dsl.syntax.expressions import Constant, Name
+from policy_dsl.syntax.expressions import Name
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
+from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.selections import Member
@@ -27,7 +27,7 @@ from policy_dsl.values.types import Type, Value
 
 def check_expectation(context: Context, node: Expectation) -> Expected | None:
     """What is expected of which result; None with a mistake reported."""
-    found = _result(context, node.of)
+    found = expected_result(context, node.of)
     if found is None:
         return None
     result, type_ = found
@@ -36,18 +36,20 @@ def check_expectation(context: Context, node: Expectation) -> Expected | None:
         value = written_value(context, node.value, type_, node.of.text)
         if value is None:
             return None
-    if node.because is not None:
-        _check_because(context, node.because, result, node.of)
-    due = None if node.due is None else _due(context, node.due, result, node.of)
+    for because in node.reasons:
+        _check_because(context, because, result, node.of)
+    due = None
+    if node.due is not None and has_due(context, node.due, result, node.of):
+        due = check_date(context, node.due)
     path = tuple(word.text for word in node.of.words)
     return Expected(node, path, result, value, text_of(context, node), due)
 
 
-def _due(context: Context, due: Constant, result: Result | None, of: Member) -> date | None:
-    """The date by which something is expected to be due; None with a mistake reported."""
+def has_due(context: Context, due: Node, result: Result | None, of: Member) -> bool:
+    """Whether something of a result is due at all; False with a mistake reported at ``due``."""
     if not isinstance(result, Trigger):
         context.error("example", f"`{of.text}` is no trigger, so nothing of it is due", due)
-        return None
+        return False
     if result.due is None and "due" not in context.file.broken:
         context.error(
             "example",
@@ -55,11 +57,11 @@ def _due(context: Context, due: Constant, result: Result | None, of: Member) -> 
             due,
             "leave it out, or add a line `due` to the trigger",
         )
-        return None
-    return check_date(context, due)
+        return False
+    return True
 
 
-def _result(context: Context, member: Member) -> tuple[Result | None, Type | None] | None:
+def expected_result(context: Context, member: Member) -> tuple[Result | None, Type | None] | None:
     """What an expectation is of; None with a mistake reported."""
     first = member.words[0]
     if len(member.words) > 1:

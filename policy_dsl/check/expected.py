@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from policy_dsl.facts.records import Fact
+from policy_dsl.syntax.example_tables import ExampleRow
 from policy_dsl.syntax.examples import Example, Expectation
 from policy_dsl.values.periods import Period
 from policy_dsl.values.types import Value
@@ -35,14 +36,14 @@ class Expected:
 
 @frozen(eq=False)
 class CheckedExample:
-    """An example ready to be run.
+    """An example ready to be run, or a row of a table of them.
 
     ``given`` and ``national`` hold the facts by how many periods earlier they are, 0 for the
     example's own period, and by name; ``readings`` the readings of
     interpretations, as the policy writes them.
     """
 
-    node: Example
+    node: Example | ExampleRow
     title: str
     kind: str
     period: Period

@@ -8,6 +8,7 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.diff.change import Change, Kind
 from policy_dsl.diff.snippets import piece_of, whole_lines
 from policy_dsl.source import Edit, SourceText, Span, edited
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.nodes import Node
@@ -24,7 +25,7 @@ def applied(old: Policy, changes: Iterable[Change]) -> SourceText:
     ordered = _merged([*_kept(list(changes))])
     deletions = [edit for edit in ordered if not edit.text]
     for item in old.file.declarations:
-        if isinstance(item, Example) or _emptied(old, item, deletions):
+        if isinstance(item, Example | ExampleTable) or _emptied(old, item, deletions):
             ordered.append(Edit(whole_lines(old.source, piece_of(old.source, item)), ""))
     text = old.source.text
     whole = SourceText(old.source.path, text if text.endswith("\n") else text + "\n")

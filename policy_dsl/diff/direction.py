@@ -13,6 +13,7 @@ from policy_dsl.check.items import SUMMARIES, CardPart
 from policy_dsl.check.policy import Policy
 from policy_dsl.diff.change import Direction
 from policy_dsl.syntax.aggregates import Aggregate, GroupOperands, Operands, Round, Summary
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.expressions import (
     Arithmetic,
@@ -258,7 +259,7 @@ def _parents(policy: Policy) -> dict[Node, Node]:
     return {
         child: node
         for item in policy.file.declarations
-        if not isinstance(item, Example)
+        if not isinstance(item, Example | ExampleTable)
         for node in item.walk()
         for child in node.children()
     }

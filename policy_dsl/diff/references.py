@@ -11,6 +11,7 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import UsedPart
 from policy_dsl.source import Span
 from policy_dsl.syntax.aggregates import GroupOperands
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.expressions import Name
 from policy_dsl.syntax.facts import FactType
@@ -43,7 +44,7 @@ def references(policy: Policy) -> tuple[Reference, ...]:
     return tuple(
         reference
         for item in policy.file.declarations
-        if not isinstance(item, Example)
+        if not isinstance(item, Example | ExampleTable)
         for node in item.walk()
         for reference in _of(policy, node)
     )

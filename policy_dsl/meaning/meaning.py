@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.meaning.forms import Form, Forms
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.header import Header
@@ -54,7 +55,7 @@ def meaning_of(policy: Policy) -> Meaning:
         match item:
             case Header():
                 header = _header(policy, forms, item)
-            case Example():
+            case Example() | ExampleTable():
                 pass
             case Facts():
                 found.extend(forms.fact(item, fact) for fact in item.facts)

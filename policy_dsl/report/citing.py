@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.header import Header
@@ -63,6 +64,9 @@ def _rules(declaration: Declaration) -> Iterator[tuple[str, tuple[Citation, ...]
                 yield FACT, fact.citations or declaration.citations
         case Example():
             yield EXAMPLE, declaration.citations
+        case ExampleTable():
+            yield EXAMPLE, declaration.citations
+            yield from ((EXAMPLE, row.citations) for row in declaration.rows)
         case PublishedResults():
             yield "published results", declaration.citations
         case Layout():

@@ -65,20 +65,27 @@ class State(Enum):
 
 @frozen(eq=False)
 class Because(Node):
-    """``because late_plan``, ``because case 2``, ``because row 3``."""
+    """``because late_plan``, ``because case 2``, ``not because row 3``.
+
+    ``refused`` is true of ``not because``: what must not have decided it.
+    """
 
     word: Word
     number: int | None
+    refused: bool = False
 
 
 @frozen(eq=False)
 class Expectation(Node):
-    """``financial_risk 3 because late_plan``, ``colour not known``, ``act yes due 2010-05-06``."""
+    """``financial_risk 3 because late_plan``, ``colour not known``, ``act yes due 2010-05-06``.
+
+    ``reasons`` are in the order of the text, those that must not have decided it among them.
+    """
 
     of: Member
     value: ExampleValue | None
     state: State | None
-    because: Because | None
+    reasons: tuple[Because, ...] = ()
     due: Constant | None = None
 
 
@@ -112,14 +119,6 @@ class Example(Node):
     citations: tuple[Citation, ...]
 
     @property
-    def kind(self) -> OfKind | None:
-        return next((line for line in self.lines if isinstance(line, OfKind)), None)
-
-    @property
-    def period(self) -> InPeriod | None:
-        return next((line for line in self.lines if isinstance(line, InPeriod)), None)
-
-    @property
     def expectations(self) -> tuple[Expectation, ...]:
         return tuple(
             expectation
@@ -129,7 +128,7 @@ class Example(Node):
         )
 
 
-def _whole(token: Token) -> int:
+def whole(token: Token) -> int:
     """The whole number written; -1, which the checker objects to, of any other."""
     return int(token) if token.isdigit() else -1
 
@@ -147,7 +146,7 @@ class ExampleRules(Building):
         return Given(span_of([*parts[:1], *facts]), earlier, word, tuple(facts))
 
     def back(self, parts: list[Any]) -> tuple[int, Word]:
-        return _whole(parts[0]), self.word_of(parts[1])
+        return whole(parts[0]), self.word_of(parts[1])
 
     def given_fact(self, parts: list[Any]) -> GivenFact:
         return GivenFact(span_of(parts), self.word_of(parts[0]), parts[1])
@@ -170,22 +169,23 @@ class ExampleRules(Building):
         return Expect(span_of(parts), tuple(parts[1:]))
 
     def expectation(self, parts: list[Any]) -> Expectation:
-        member, value, due, because = parts
-        return Expectation(span_of(parts), member, value, None, because, due)
+        member, value, due, *reasons = parts
+        return Expectation(span_of(parts), member, value, None, tuple(reasons), due)
 
     def on_day(self, parts: list[Any]) -> Constant:
         return date_constant(parts[1])
 
     def because(self, parts: list[Any]) -> Because:
-        _, word, number = parts
-        count = _whole(number) if number is not None else None
-        return Because(span_of(parts), self.word_of(word), count)
+        opening, word, number = parts
+        count = whole(number) if number is not None else None
+        refused = opening.type == "NOT_BECAUSE"
+        return Because(span_of(parts), self.word_of(word), count, refused)
 
     def expect_not_known(self, parts: list[Any]) -> Expectation:
-        return Expectation(span_of(parts), parts[0], None, State.NOT_KNOWN, None)
+        return Expectation(span_of(parts), parts[0], None, State.NOT_KNOWN)
 
     def expect_does_not_apply(self, parts: list[Any]) -> Expectation:
-        return Expectation(span_of(parts), parts[0], None, State.DOES_NOT_APPLY, None)
+        return Expectation(span_of(parts), parts[0], None, State.DOES_NOT_APPLY)
 
     def example_value(self, parts: list[Any]) -> ExampleValue:
         part: Expression | Token = parts[0]

@@ -15,6 +15,7 @@ from lark import Lark, Token
 from lark.lark import PostLex
 
 from policy_dsl.syntax.aggregates import AggregateRules
+from policy_dsl.syntax.example_tables import ExampleTableRules
 from policy_dsl.syntax.examples import ExampleRules
 from policy_dsl.syntax.expressions import ExpressionRules
 from policy_dsl.syntax.facts import FactRules
@@ -59,6 +60,7 @@ class Rules(
     ScorecardRules,
     TriggerRules,
     ExampleRules,
+    ExampleTableRules,
 ):
     """Every construct's rules, which the parser calls as it reads."""
 

@@ -11,6 +11,7 @@ from lark.exceptions import UnexpectedInput
 
 from policy_dsl.source import Diagnostic, SourceText, Span, error
 from policy_dsl.syntax.declarations import pieces
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.facts import Facts
@@ -50,6 +51,7 @@ Declaration = (
     | PublishedResults
     | Layout
     | Example
+    | ExampleTable
 )
 
 #: Deeper expressions are refused: no published rule comes near, and every phase may recurse.
@@ -152,6 +154,8 @@ def _parse_piece(
         if text.startswith("table", piece.start) and not _body(text, piece, line.start):
             # Without its head of columns, every row would be found wrong.
             return None, mistakes, lost + text[piece.start : piece.end]
+        if text.startswith("examples", piece.start) and _is_head(text, piece, line):
+            return None, mistakes, lost + text[piece.start : piece.end]
         lost += text[line.start : line.end] + "\n"
         blank = re.sub(r"[^\n]", " ", text[line.start : line.end])
         text = text[: line.start] + blank + text[line.end :]
@@ -164,6 +168,12 @@ def _body(text: str, piece: Span, end: int) -> str:
     """What stands in a declaration between its first line and ``end``, comments aside."""
     _, *lines = text[piece.start : end].split("\n")
     return "".join(line.strip() for line in lines if not line.lstrip().startswith("#"))
+
+
+def _is_head(text: str, piece: Span, line: Span) -> bool:
+    """Whether a line is the first of its declaration that begins with a bar."""
+    above = _body(text, piece, line.start)
+    return text[line.start : line.end].lstrip().startswith("|") and "|" not in above
 
 
 def _end_is_lost(mistake: UnexpectedInput, text: str, piece: Span) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -59,7 +59,7 @@ def difference(decision: Decision, expected: Expected) -> Difference | None:
     node = expected.node
     wanted = node.state.value if node.state is not None else in_words(expected.value)
     right = agrees(step.value, expected)
-    reasons = [] if node.because is None else list(_because(policy, step, node.because))
+    reasons = list(_because(policy, step, node.reasons))
     if right and expected.due is not None:
         late = _due(policy, step, name, expected.due)
         if late is not None:
@@ -110,7 +110,10 @@ def _home(decision: Decision, first: str) -> Policy:
     return decision.policy if edition is None else edition
 
 
-def _because(policy: Policy, step: Step, because: Because) -> Iterator[str]:
-    """Why the reason given is not the one that decided; nothing where it is."""
-    if not stands_for(step, because):
-        yield from looks_wrong(policy, step, because)
+def _because(policy: Policy, step: Step, reasons: Iterable[Because]) -> Iterator[str]:
+    """What became of the reasons that are not as expected, and what decided; nothing if all are."""
+    wrong = [because for because in reasons if stands_for(step, because) is because.refused]
+    for because in wrong:
+        yield looks_wrong(policy, step, because)
+    if wrong:
+        yield from decided_by(policy, step)

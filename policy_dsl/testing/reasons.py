@@ -109,16 +109,16 @@ def _case(step: Step) -> Step | None:
 # ---- what to say if it is not -----------------------------------------------------------------
 
 
-def looks_wrong(policy: Policy, step: Step, because: Because) -> Iterator[str]:
-    """What became of the reason that was expected, and then what decided instead."""
+def looks_wrong(policy: Policy, step: Step, because: Because) -> str:
+    """What became of a reason that was expected, or that one decided which must not have."""
+    number = "" if because.number is None else f" {because.number}"
+    if because.refused:
+        return f"`{because.word.text}{number}` was not to decide it, and did"
     override = None if because.number is not None else _override(step, because.word.text)
-    if override is not None:
-        acted = override.detail.value if isinstance(override.detail, Acted | RulesOut) else ""
-        yield f"override {because.word.text} {acted}: {_condition(policy, override)}"
-    else:
-        number = "" if because.number is None else f" {because.number}"
-        yield f"`{because.word.text}{number}` did not decide it"
-    yield from decided_by(policy, step)
+    if override is None:
+        return f"`{because.word.text}{number}` did not decide it"
+    acted = override.detail.value if isinstance(override.detail, Acted | RulesOut) else ""
+    return f"override {because.word.text} {acted}: {_condition(policy, override)}"
 
 
 def decided_by(policy: Policy, step: Step) -> Iterator[str]:

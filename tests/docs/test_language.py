@@ -113,6 +113,7 @@ IDEAS = {
 
 #: How a word of the language stands in the glossary where it is not the word itself.
 AS_ENTRY = {
+    "examples": "example",
     "facts": "fact",
     "national facts": "national fact",
     "judgements by": "judgement",

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from policy_dsl.check.interpretations import written
 from policy_dsl.check.items import ItemPart, Role
 from policy_dsl.check.policy import Policy
+from policy_dsl.check.used import UsedPart
 from policy_dsl.invent import Cut, Worth, cuts, worth_trying
 from policy_dsl.syntax.aggregates import Aggregate
 from policy_dsl.syntax.nodes import Node
@@ -186,6 +187,9 @@ def _step(policy: Policy, cut: Cut, worth: Worth) -> Decimal | timedelta:
 def _what(policy: Policy, cut: Cut) -> str:
     """``liquidity >= 15 days``, however the test is written: as a cell, a comparison, a count."""
     subject = getattr(cut.subject, "name", None)
+    if isinstance(cut.subject, UsedPart):
+        of = cut.subject
+        subject = ".".join(filter(None, (of.used.alias, of.result, of.part)))
     named = getattr(subject, "text", subject) if subject is not None else None
     if not isinstance(named, str):
         assert isinstance(cut.subject, Node)

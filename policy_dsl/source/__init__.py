@@ -13,7 +13,7 @@ from policy_dsl.source.edits import Edit, edited
 from policy_dsl.source.nearest import did_you_mean, nearest
 from policy_dsl.source.render import render, render_all
 from policy_dsl.source.terminal import display_width, printable
-from policy_dsl.source.text import Position, SourceText, Span, read_source
+from policy_dsl.source.text import Position, SourceText, Span, read_source, source_of
 
 __all__ = [
     "Diagnostic",
@@ -33,6 +33,7 @@ __all__ = [
     "render",
     "render_all",
     "sort_key",
+    "source_of",
     "to_json",
     "warning",
 ]

@@ -112,6 +112,11 @@ def read_source(path: Path, limit: int = DEFAULT_LIMIT) -> SourceText | Diagnost
             return _directory(name)
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
         return _file_error("file-unreadable", f"`{name}` cannot be read: {reason}", name, None)
+    return source_of(name, data, limit)
+
+
+def source_of(name: str, data: bytes, limit: int = DEFAULT_LIMIT) -> SourceText | Diagnostic:
+    """The text in some bytes, wherever they are from, as `read_source` has it from a file."""
     if len(data) > limit:
         return _file_error(
             "file-too-large",

@@ -104,10 +104,13 @@ class AggregateRules(Building):
 
     def round_(self, parts: list[Any]) -> Round:
         _, rounding, operand, places = parts
-        return Round(span_of(parts), rounding, operand, places)
+        return Round(span_of(parts), rounding, operand, places[0] if places is not None else None)
 
     def rounding(self, parts: list[Any]) -> Rounding:
         return Rounding[parts[0].type]
 
-    def to_places(self, parts: list[Any]) -> Constant:
-        return Constant(span_of(parts[1:2]), Decimal(parts[1]), Quantity(Unit.NUMBER))
+    def to_places(self, parts: list[Any]) -> tuple[Constant, Word]:
+        """The number, and the word after it, with which what is rounded ends."""
+        _, number, word = parts
+        places = Constant(span_of([number]), Decimal(number), Quantity(Unit.NUMBER))
+        return places, self.word_of(word)

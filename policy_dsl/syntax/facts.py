@@ -79,7 +79,7 @@ class FactRules(Building):
             span_of(parts),
             self.word_of(name),
             type_,
-            places,
+            places[0] if places is not None else None,
             low,
             high,
             self.text_of(label),

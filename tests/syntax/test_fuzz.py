@@ -68,9 +68,9 @@ def run(text: str) -> list[str]:
 
 
 def timed(text: str) -> list[str]:
-    start = time.perf_counter()
+    start = time.process_time()
     codes = run(text)
-    assert time.perf_counter() - start < LONGEST
+    assert time.process_time() - start < LONGEST
     return codes
 
 

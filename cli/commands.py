@@ -17,6 +17,7 @@ from policy_dsl_cli.output import stdout_failed
 COMMANDS = {
     "list": "Show the policies of the library.",
     "check": "Find every mistake in policy files.",
+    "show": "Show a policy as a document to read.",
     "fmt": "Put policy files into the one layout.",
     "test": "Run the examples in policies.",
     "decide": "Rate organisations: a table of ratings.",

@@ -1,1 +1,4 @@
-"""A policy's words by kind, for terminals, pages and editors."""
+"""A policy's words by kind, for terminals, pages and editors.
+
+All of it is made from the grammar, so that no editor knows other words than the parser.
+"""

@@ -31,10 +31,11 @@ def example(node: Example, written: Written) -> Iterator[Entry]:
     first = node.lines[0] if node.lines else None
     yield Entry(before_body(node, first, written), rest=title, citations=cited(node.citations))
     for line in node.lines:
-        yield Entry(line.span, rest=_line(line, written))
+        yield Entry(line.span, rest=line_of(line, written))
 
 
-def _line(line: Given | Expect | OfKind | InPeriod, written: Written) -> Piece:
+def line_of(line: Given | Expect | OfKind | InPeriod, written: Written) -> Piece:
+    """A line of an example."""
     match line:
         case Given():
             opening = written.words(line.span.start, line.facts[0].span.start)
@@ -56,10 +57,11 @@ def _given(node: GivenFact, written: Written) -> Piece:
     if isinstance(node.value, GivenList):
         records = (_record(record, written) for record in node.value.records)
         return Chain((words(node.name.text), *records), together=True)
-    return joined(node.name.text, _value(node.value, written))
+    return joined(node.name.text, value_of(node.value, written))
 
 
-def _value(node: ExampleValue, written: Written) -> Piece:
+def value_of(node: ExampleValue, written: Written) -> Piece:
+    """What is given or expected."""
     if isinstance(node, GivenList):
         return joined(*(_record(record, written) for record in node.records))
     return words("nothing") if isinstance(node, NothingWord) else expression(node, written)
@@ -72,11 +74,10 @@ def _record(node: GivenRecord, written: Written) -> Piece:
 def _expectation(node: Expectation, written: Written) -> Piece:
     parts: list[Piece] = [member(node.of)]
     if node.value is not None:
-        parts.append(_value(node.value, written))
+        parts.append(value_of(node.value, written))
     if node.state is not None:
         parts.append(words(node.state.value))
     if node.due is not None:
         parts += [Atom("due"), written.as_it_is(node.due)]
-    if node.because is not None:
-        parts.append(written.words(node.because.span.start, node.because.span.end))
+    parts += (written.words(reason.span.start, reason.span.end) for reason in node.reasons)
     return joined(*parts)

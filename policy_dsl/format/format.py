@@ -10,6 +10,7 @@ from typing import assert_never
 from attrs import frozen
 
 from policy_dsl.format.entries import INDENT, Entry
+from policy_dsl.format.example_tables import example_table
 from policy_dsl.format.examples import example
 from policy_dsl.format.facts import facts
 from policy_dsl.format.gaps import before_first, gap_between
@@ -32,6 +33,7 @@ from policy_dsl.format.use import use
 from policy_dsl.format.values import value
 from policy_dsl.format.written import Written
 from policy_dsl.source import Diagnostic, SourceText
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.groups import Group
@@ -184,5 +186,7 @@ def _entries(node: Declaration, run: Run, written: Written) -> Iterator[Entry]:
             return layout(node, written)
         case Example():
             return example(node, written)
+        case ExampleTable():
+            return example_table(node, written)
         case _:
             assert_never(node)

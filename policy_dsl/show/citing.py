@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from policy_dsl.check.policy import Policy
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
 from policy_dsl.syntax.layouts import Layout
@@ -42,7 +43,7 @@ def cited_by(file: PolicyFile) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     examples: dict[str, int] = {}
     for node in file.declarations:
-        if isinstance(node, Example):
+        if isinstance(node, Example | ExampleTable):
             for citation in node.citations:
                 examples[citation.source] = examples.get(citation.source, 0) + 1
         else:

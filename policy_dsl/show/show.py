@@ -24,13 +24,14 @@ from policy_dsl.show.document import (
     Paragraph,
     Section,
 )
-from policy_dsl.show.examples import example
+from policy_dsl.show.examples import example, example_table
 from policy_dsl.show.facts import facts, record
 from policy_dsl.show.ratings import rating
 from policy_dsl.show.scorecards import scorecard
 from policy_dsl.show.sentences import Speaker, capital, listed, plain
 from policy_dsl.show.tables import table
 from policy_dsl.show.triggers import trigger
+from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.expressions import Name
 from policy_dsl.syntax.facts import Facts
@@ -173,6 +174,8 @@ def _sections(node: Declaration, speaker: Speaker, cite: Citing) -> Iterator[Sec
             yield rating(node, speaker, cite)
         case Trigger():
             yield trigger(node, speaker, cite)
+        case ExampleTable():
+            yield example_table(node, speaker, cite)
         case PublishedResults():
             items = tuple(
                 Item(

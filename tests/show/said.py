@@ -43,7 +43,7 @@ def _said(node: Node) -> str:
         case Text():
             return node.text
         case Constant(value=Decimal() as number):
-            form = _UNITS[str(node.type)].format(abs(number))
+            form = _UNITS[str(node.type)].format(number.copy_abs())
             return f"-{form}" if number < 0 and not form.startswith("£") else form
         case Constant(value=date() as day):
             return day.isoformat()

@@ -16,6 +16,7 @@ from policy_dsl_cli.output import stdout_failed
 # Told here as well as in the commands, so that `policy --help` need import none of them.
 COMMANDS = {
     "list": "Show the policies of the library.",
+    "new": "Begin a policy, or a new edition of one.",
     "check": "Find every mistake in policy files.",
     "show": "Show a policy as a document to read.",
     "fmt": "Put policy files into the one layout.",

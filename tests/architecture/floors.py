@@ -27,6 +27,7 @@ FLOORS = {
     "analyse": 7,
     "replay": 7,
     "highlight": 7,
+    "authoring": 7,
     "batch": 7,
     "invent": 6,
     "pipeline": 5,

@@ -16,6 +16,8 @@ WIDTH = 100
 #: Citations begin in this column, counted from 0, unless the line is longer.
 CITATIONS = 78
 INDENT = 4
+#: So many columns more may be taken by citations that a line of a run pushes out.
+_PUSHED_OUT = 10
 
 
 @frozen(eq=False)
@@ -25,7 +27,7 @@ class Entry:
     ``columns`` are aligned with those of other entries of the same ``family`` around it; ``rest``
     follows them.  ``below``, if any, begins a line of its own, and ``cited_above`` puts the
     citations before it; ``was_cited_above`` says whether they stand there now.  The last line
-    leaves ``room`` at its end.
+    leaves ``room`` at its end; with ``one_line`` it is not broken but at a comment.
     """
 
     span: Span
@@ -36,6 +38,7 @@ class Entry:
     cited_above: bool = False
     was_cited_above: bool = False
     room: int = 0
+    one_line: bool = False
     family: str = ""
 
     def atoms(self) -> Iterator[Atom]:
@@ -62,8 +65,11 @@ def fits(*pieces: Piece, citations: tuple[Atom, ...], alone: bool) -> bool:
     What stands alone keeps clear of the column of citations.  Declarations that their author wrote
     one below the other, like a table, may run into it.
     """
-    most = CITATIONS - 1 if citations and alone else WIDTH
-    return display_width(flat(Joined(pieces))) <= most
+    width = display_width(flat(Joined(pieces)))
+    if citations and alone:
+        return width < CITATIONS
+    with_citations = width + 1 + display_width(flat(Joined(citations)))
+    return width <= WIDTH and with_citations <= WIDTH + _PUSHED_OUT
 
 
 def before_body(declaration: Node, first: Node | None, written: Written) -> Span:

@@ -20,7 +20,7 @@ from policy_dsl.format.interpretations import interpretation
 from policy_dsl.format.layouts import layout
 from policy_dsl.format.ratings import rating
 from policy_dsl.format.records import record
-from policy_dsl.format.rendering import render, widths, with_citations
+from policy_dsl.format.rendering import Rendered, render, widths, with_citations
 from policy_dsl.format.results import published_results
 from policy_dsl.format.runs import Run
 from policy_dsl.format.same import differences
@@ -102,15 +102,26 @@ def _laid_out(file: PolicyFile) -> Iterator[str]:
         ends.append(len(written.text) if following is None else following.node.span.start)
         for at, (entry, end) in enumerate(zip(block.entries, ends, strict=True)):
             gap = gap_between(written, entry.span.end, end)
-            *first, last = lines[entry]
-            yield from first
-            yield last if gap.comment is None else f"{last}  {gap.comment}"
+            yield from _ended(lines[entry], gap.comment)
             if at + 1 < len(block.entries):
                 yield from gap.within(first=at == 0)
             elif following is None:
                 yield from gap.after_last()
             else:
                 yield from gap.between(same_run=block.run == following.run)
+
+
+def _ended(laid: Rendered, comment: str | None) -> Iterator[str]:
+    """The lines of an entry with the comments at its end: one beside it, others below."""
+    ends = [(one.text, one.indent is None) for one in laid.comments]
+    if comment is not None:
+        ends.append((comment, True))
+    *first, last = laid.lines
+    yield from first
+    if ends and ends[0][1]:
+        last = f"{last}  {ends.pop(0)[0]}"
+    yield last
+    yield from (" " * INDENT + text for text, _ in ends)
 
 
 def _blocks(declarations: Sequence[Declaration], written: Written) -> Iterator[_Block]:
@@ -133,7 +144,7 @@ def _runs(declarations: Sequence[Declaration], written: Written) -> list[list[De
     return runs
 
 
-def _rendered(blocks: Sequence[_Block], written: Written) -> dict[Entry, tuple[str, ...]]:
+def _rendered(blocks: Sequence[_Block], written: Written) -> dict[Entry, Rendered]:
     """The lines of every entry, those of a family around it beside it."""
     families: dict[tuple[int, str | Entry], list[Entry]] = {}
     for block in blocks:
@@ -142,7 +153,7 @@ def _rendered(blocks: Sequence[_Block], written: Written) -> dict[Entry, tuple[s
     indents = {
         entry: INDENT if at else 0 for block in blocks for at, entry in enumerate(block.entries)
     }
-    done: dict[Entry, tuple[str, ...]] = {}
+    done: dict[Entry, Rendered] = {}
     for family in families.values():
         columns = widths(family)
         rendered = [render(entry, columns, indents[entry], written) for entry in family]

@@ -17,6 +17,6 @@ def group(node: Group, run: Run, written: Written) -> Iterator[Entry]:
     members, citations = listed(map(written.as_it_is, node.members)), cited(node.citations)
     if fits(padded(named, run), Atom("="), members, citations=citations, alone=run.alone):
         rest = joined("=", members)
-        yield Entry(node.span, (named,), rest, citations, family="group")
+        yield Entry(node.span, (named,), rest, citations, family="group", one_line=True)
     else:
         yield Entry(node.span, (named,), Atom("="), citations, below=members, family="group")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from policy_dsl.format.entries import CITATIONS, INDENT, WIDTH, Entry
 from policy_dsl.format.pieces import Atom, Chain, Joined, Piece, atoms, breaks, flat
@@ -15,15 +15,20 @@ Notes = Mapping[Atom, Sequence[Comment]]
 #: A long cell that is so much wider than any other of its column does not make the column wide.
 _STANDS_OUT = 5
 _LONG = 16
+_ANY_WIDTH = 1_000_000
 
 
 @frozen
 class Rendered:
-    """An entry's lines; the citations, if any, are still to be put on line ``cited``."""
+    """An entry's lines; the citations, if any, are still to be put on line ``cited``.
+
+    ``comments`` stood before the citations of a first line, and come after them.
+    """
 
     lines: tuple[str, ...]
     cited: int
     citations: str
+    comments: tuple[Comment, ...]
 
 
 @define
@@ -58,11 +63,15 @@ class _Pen:
         return not any(atom in self.notes for atom in atoms(piece)) if self.notes else True
 
 
-def notes_of(entry: Entry, written: Written) -> Notes:
-    """The comments between the words of an entry, by the word after which each stands."""
+def notes_of(entry: Entry, indent: int, written: Written) -> tuple[Notes, tuple[Comment, ...]]:
+    """The comments between the words of an entry, by the word after which each stands.
+
+    The first line of a declaration does not go on after a comment, so that those before its
+    citations are apart: they go after them.
+    """
     comments = written.comments_within(entry.span)
     if not comments:
-        return {}
+        return {}, ()
     found: dict[Atom, list[Comment]] = {}
     left = list(comments)
     done = 0
@@ -70,7 +79,11 @@ def notes_of(entry: Entry, written: Written) -> Notes:
         done += _signs(atom.text)
         while left and _signs(written.bare[entry.span.start : left[0].span.start]) <= done:
             found.setdefault(atom, []).append(left.pop(0))
-    return found
+    moved: list[Comment] = []
+    if indent == 0 and entry.citations and not entry.cited_above:
+        *_, last = (atom for atom in entry.atoms() if atom not in entry.citations)
+        moved = [note for atom in (last, *entry.citations) for note in found.pop(atom, ())]
+    return found, tuple(moved)
 
 
 def _signs(text: str) -> int:
@@ -95,10 +108,12 @@ def _width(cells: Sequence[str], may_stand_out: bool) -> int:
 
 def render(entry: Entry, columns: Sequence[int], indent: int, written: Written) -> Rendered:
     """An entry with its columns as wide as said."""
-    notes = notes_of(entry, written)
+    notes, moved = notes_of(entry, indent, written)
     pen = _Pen(notes, indent + INDENT, line=" " * indent)
     citations = "" if notes else flat(Joined(entry.citations))
     room = max(entry.room, 1 + display_width(citations) if citations else 0)
+    if entry.one_line:
+        room = -_ANY_WIDTH
     for number, (piece, width) in enumerate(zip(entry.columns, columns, strict=False)):
         _write(piece, pen, indent, " " if number else "", 0)
         if number + 1 < len(entry.columns) or entry.rest is not None:
@@ -117,7 +132,7 @@ def render(entry: Entry, columns: Sequence[int], indent: int, written: Written) 
             _cite(entry, pen)
         cited = len(pen.lines)
     pen.new_line(0)
-    return Rendered(tuple(pen.lines), cited, citations)
+    return Rendered(tuple(pen.lines), cited, citations, moved)
 
 
 def _write_below(entry: Entry, pen: _Pen, indent: int, room: int) -> None:
@@ -187,8 +202,8 @@ def _at_once(parts: Sequence[Piece], between: str) -> int:
     return taken
 
 
-def with_citations(rendered: Sequence[Rendered]) -> list[tuple[str, ...]]:
-    """The lines of entries that follow one another, their citations in one column.
+def with_citations(rendered: Sequence[Rendered]) -> list[Rendered]:
+    """Entries that follow one another with their citations, which stand in one column.
 
     A line that is longer than the column allows pushes its citations out, and those of lines as
     long directly above and below it just as far.
@@ -210,9 +225,10 @@ def _long(one: Rendered) -> bool:
     return bool(one.citations) and display_width(one.lines[one.cited]) >= CITATIONS
 
 
-def _put_citations(one: Rendered, column: int) -> tuple[str, ...]:
+def _put_citations(one: Rendered, column: int) -> Rendered:
     if not one.citations:
-        return one.lines
+        return one
     line = one.lines[one.cited]
     text = line + " " * max(column - display_width(line), 1) + one.citations
-    return (*one.lines[: one.cited], text, *one.lines[one.cited + 1 :])
+    lines = (*one.lines[: one.cited], text, *one.lines[one.cited + 1 :])
+    return evolve(one, lines=lines, citations="")

@@ -18,7 +18,7 @@ def scale(node: ScaleDeclaration, run: Run, written: Written) -> Iterator[Entry]
     labels, citations = listed(map(written.as_it_is, node.labels)), cited(node.citations)
     if fits(padded(named, run), order, labels, citations=citations, alone=run.alone):
         rest = joined(order, labels)
-        yield Entry(node.span, (named,), rest, citations, family="scale")
+        yield Entry(node.span, (named,), rest, citations, family="scale", one_line=True)
     else:
         yield Entry(node.span, (named,), order, citations, below=labels, family="scale")
 
@@ -28,6 +28,6 @@ def choice(node: ChoiceDeclaration, run: Run, written: Written) -> Iterator[Entr
     named = tight(words("choice " + node.name.text), ":")
     labels, citations = listed(map(written.as_it_is, node.labels)), cited(node.citations)
     if fits(padded(named, run, 1), labels, citations=citations, alone=run.alone):
-        yield Entry(node.span, (named,), labels, citations, family="choice")
+        yield Entry(node.span, (named,), labels, citations, family="choice", one_line=True)
     else:
         yield Entry(node.span, (named,), None, citations, below=labels, family="choice")

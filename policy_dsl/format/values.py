@@ -17,7 +17,8 @@ def value(node: ValueDeclaration, run: Run, written: Written) -> Iterator[Entry]
     named = joined("value", node.name.text)
     laid, citations = expression(node.expression, written), cited(node.citations)
     if _one_line(node, run, written):
-        yield Entry(node.span, (named,), joined("=", laid), citations, family="value")
+        rest = joined("=", laid)
+        yield Entry(node.span, (named,), rest, citations, family="value", one_line=True)
     else:
         yield Entry(
             node.span,

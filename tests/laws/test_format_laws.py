@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from policy_dsl.format import formatted
 from policy_dsl.format.same import differences
 from policy_dsl.format.written import comments
+from policy_dsl.meaning.meaning import content_hash
+from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText, render_all
 from policy_dsl.syntax.parse import PolicyFile, parse
 from tests.format.scrambling import commented, scrambled
@@ -28,7 +30,13 @@ def tree(text: str) -> PolicyFile:
     return file
 
 
-@settings(max_examples=40, deadline=None)
+def meant(text: str) -> str:
+    policy, said = check_text(SourceText("policy", text))
+    assert policy is not None, render_all(said)
+    return content_hash(policy)
+
+
+@settings(max_examples=20, deadline=None)
 @given(samples(), st.integers(0, 2**32))
 def test_a_layout_keeps_the_policy_and_is_the_same_for_every_layout(
     sample: Sample, seed: int
@@ -39,6 +47,7 @@ def test_a_layout_keeps_the_policy_and_is_the_same_for_every_layout(
 
     assert differences(tree(text), tree(done)) == []
     assert laid_out(done) == done
+    assert meant(text) == meant(done)
     other = scrambled(done, random)
     assert laid_out(other) == done
     with_comments = commented(other, random)

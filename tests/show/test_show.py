@@ -60,7 +60,7 @@ def test_every_number_label_and_citation_stands_in_the_document(path: Path) -> N
     assert missing(policy, to_text(show(policy), WIDE)) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(samples())
 def test_every_number_and_label_of_a_random_policy_stands_in_its_document(sample: Sample) -> None:
     policy = checked_text(sample.policy())

@@ -129,7 +129,7 @@ def apply_overrides(base: Value, rules: Sequence[Judged]) -> Value:
 _CONFLICT: Final = "conflict"
 
 
-def _conflict(certain: _Binding, doubtful: Sequence[Judged]) -> str:
+def _conflict(certain: Binding, doubtful: Sequence[Judged]) -> str:
     """Which rules contradict each other, or perhaps do, in one sentence."""
     known = certain.contradiction
     if known:
@@ -143,12 +143,12 @@ def _conflict(certain: _Binding, doubtful: Sequence[Judged]) -> str:
             elif label is not None:
                 becomes.add(label)
     if len(becomes) > 1:
-        everything = _Binding(becomes=frozenset(becomes))
+        everything = Binding(becomes=frozenset(becomes))
     return f"perhaps overrides conflict: {everything.contradiction}"
 
 
 @frozen
-class _Binding:
+class Binding:
     """The rules that apply, as far as they matter: the tightest cap and floor, and ``becomes``.
 
     ``lost`` says that a cap or floor has no label; so does None among ``becomes``.
@@ -159,9 +159,9 @@ class _Binding:
     becomes: frozenset[Label | None] = frozenset()
     lost: bool = False
 
-    def with_rule(self, effect: Effect, label: Label | None) -> _Binding:
+    def with_rule(self, effect: Effect, label: Label | None) -> Binding:
         if effect is Effect.BECOMES:
-            return _Binding(becomes=self.becomes | {label})
+            return Binding(becomes=self.becomes | {label})
         if self.becomes:
             return self
         if label is None:
@@ -208,12 +208,12 @@ class _Binding:
         return label
 
 
-_NOTHING_BINDS: Final = _Binding()
+NOTHING_BINDS: Final = Binding()
 
 
-def binding(rules: Sequence[Judged]) -> _Binding:
+def binding(rules: Sequence[Judged]) -> Binding:
     """What the rules that certainly apply come to."""
-    certain = _NOTHING_BINDS
+    certain = NOTHING_BINDS
     for rule in rules:
         label = rule.certain
         if label is not None:
@@ -221,7 +221,7 @@ def binding(rules: Sequence[Judged]) -> _Binding:
     return certain
 
 
-def acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted | RulesOut:
+def acted(rule: Judged, base: Value, outcome: Value, certain: Binding) -> Acted | RulesOut:
     """What a rule did to a rating, beside those that certainly apply."""
     did = _acted(rule, base, outcome, certain)
     if did is Acted.CHANGED_NOTHING and isinstance(outcome, NotKnown):
@@ -230,9 +230,7 @@ def acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted
     return did
 
 
-def _ruled_out(
-    rule: Judged, base: Value, outcome: NotKnown, certain: _Binding
-) -> tuple[Label, ...]:
+def _ruled_out(rule: Judged, base: Value, outcome: NotKnown, certain: Binding) -> tuple[Label, ...]:
     """The labels that a rule which certainly applies takes from those of an open rating.
 
     A cap that a tighter one makes idle takes none, nor does one that `becomes` beats.
@@ -251,11 +249,11 @@ def _ruled_out(
         label
         for label in ops.possible(base)
         if label not in outcome.possible
-        and _NOTHING_BINDS.with_rule(rule.effect, binds).outcome(label) is not label
+        and NOTHING_BINDS.with_rule(rule.effect, binds).outcome(label) is not label
     )
 
 
-def _acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acted:
+def _acted(rule: Judged, base: Value, outcome: Value, certain: Binding) -> Acted:
     if not rule.choices:
         return Acted.DID_NOT_APPLY
     label = rule.certain
@@ -269,7 +267,7 @@ def _acted(rule: Judged, base: Value, outcome: Value, certain: _Binding) -> Acte
         return Acted.CHANGED_NOTHING
     better = rule.effect is Effect.NO_BETTER_THAN
     if certain.crossing:
-        alone = _NOTHING_BINDS.with_rule(rule.effect, label)
+        alone = NOTHING_BINDS.with_rule(rule.effect, label)
         against = evolve(alone, floor=certain.floor) if better else evolve(alone, cap=certain.cap)
         return Acted.CONFLICTED if against.crossing else Acted.CHANGED_NOTHING
     if outcome is not label:

@@ -180,19 +180,19 @@ def first_operand(patch: pytest.MonkeyPatch) -> None:
 def cap_is_the_rating(patch: pytest.MonkeyPatch) -> None:
     """A cap takes the place of the rating, be it better or worse."""
 
-    def outcome(binding: overrides._Binding, label: Label) -> Label:
+    def outcome(binding: overrides.Binding, label: Label) -> Label:
         return binding.cap or label
 
-    patch.setattr(overrides._Binding, "outcome", outcome)
+    patch.setattr(overrides.Binding, "outcome", outcome)
 
 
 def floor_is_the_rating(patch: pytest.MonkeyPatch) -> None:
     """A floor takes the place of the rating, be it better or worse."""
 
-    def outcome(binding: overrides._Binding, label: Label) -> Label:
+    def outcome(binding: overrides.Binding, label: Label) -> Label:
         return binding.floor or label
 
-    patch.setattr(overrides._Binding, "outcome", outcome)
+    patch.setattr(overrides.Binding, "outcome", outcome)
 
 
 def counts_up(patch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,111 @@
+"""The phase: a checked policy in, what its author would want to know out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import assert_never
+
+from policy_dsl.analyse import gaps, monotone, overlaps, overrides, reach
+from policy_dsl.analyse.context import Analysis
+from policy_dsl.analyse.diagrams import TooLargeError
+from policy_dsl.analyse.finding import Finding, finding
+from policy_dsl.analyse.results import result as diagram_of
+from policy_dsl.analyse.words import listed
+from policy_dsl.check.policy import Policy, Result
+from policy_dsl.evaluate.choices import NO_CHOICES, Choices
+from policy_dsl.source import Diagnostic
+from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.scorecards import Scorecard
+from policy_dsl.syntax.tables import Table
+from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.syntax.values import ValueDeclaration
+
+
+def analyse(policy: Policy, choices: Choices = NO_CHOICES) -> tuple[Diagnostic, ...]:
+    """Gaps, overlaps, rules that can never act, conflicts and ratings that fall: see `findings`."""
+    return tuple(found.diagnostic for found in findings(policy, choices))
+
+
+def findings(policy: Policy, choices: Choices = NO_CHOICES) -> tuple[Finding, ...]:
+    """What there is to say of a policy's rules, in the order of its text, each with witnesses.
+
+    Args:
+        policy: a checked policy.
+        choices: readings to take; of other open points the first is taken, but a rule that acts
+            under another one is not called idle.
+    """
+    of = Analysis(policy, choices.of(policy))
+    found: list[Finding] = []
+    with _without_collecting():
+        for result in policy.results:
+            diagram_of(of.narrow, result)
+            if result in of.narrow.space.failed:
+                continue
+            try:
+                found.extend(_of_result(of, result))
+            except (TooLargeError, RecursionError):
+                of.narrow.space.failed.add(result)
+        try:
+            found.extend(monotone.of_policy(of))
+        except (TooLargeError, RecursionError):
+            of.cut_short = True
+    found.extend(_not_in_full(of))
+    return tuple(sorted(found, key=lambda one: (one.node.span.start, one.code)))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Diagrams are many small things that stay: looking for garbage among them takes half the time.
+
+    How much is made is limited by the work allowed.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _not_in_full(of: Analysis) -> Iterator[Finding]:
+    """A remark where there was too much to look at."""
+    failed = sorted(of.narrow.space.failed, key=lambda item: item.span.start)
+    if not failed and not of.cut_short:
+        return
+    names = [f"`{item.name.text}`" for item in failed]
+    what = listed(names) if names else "whether a rating can fall when a measure improves"
+    node = failed[0].name if failed else of.policy.file.declarations[0]
+    yield finding(
+        of.policy,
+        "not-analysed",
+        node,
+        f"not analysed in full: {what}",
+        label="too many combinations",
+        help="name parts of it as values or tables of their own; what is not reported of it may"
+        " still be there",
+    )
+
+
+def _of_result(of: Analysis, result: Result) -> Iterator[Finding]:
+    match result:
+        case ValueDeclaration():
+            return
+        case Trigger():
+            yield from reach.of_trigger(of, result)
+        case Table():
+            yield from gaps.of_table(of, result)
+            yield from reach.of_table(of, result)
+            yield from overlaps.of_table(of, result)
+        case Scorecard():
+            yield from gaps.of_card(of, result)
+            yield from reach.of_card(of, result)
+            yield from overlaps.of_card(of, result)
+        case Rating():
+            yield from gaps.of_rating(of, result)
+            yield from reach.of_rating(of, result)
+            yield from overrides.of_rating(of, result)
+        case _:
+            assert_never(result)

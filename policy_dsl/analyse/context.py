@@ -1,0 +1,95 @@
+"""What the parts of an analysis share: the diagrams, the wider ones, and the witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from policy_dsl.analyse.diagrams import Diagrams
+from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.analyse.results import WORK
+from policy_dsl.analyse.space import Space
+from policy_dsl.analyse.witness import Witnesses
+from policy_dsl.check.policy import Policy
+from policy_dsl.invent import facts_behind
+from policy_dsl.syntax.aggregates import Aggregate
+from policy_dsl.syntax.expressions import Constant
+from policy_dsl.syntax.facts import Fact
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.scorecards import Scorecard, WhenMissing
+from policy_dsl.values.types import Plain, base
+
+#: So much work may be done for one policy, in steps of diagrams.
+ALL_WORK = 5 * WORK
+
+
+class Analysis:
+    """One policy under analysis.
+
+    ``narrow`` takes the readings chosen and has everything supplied; what it shows does come about.
+    ``wide`` takes every reading but those chosen and lets facts be missing that a rule leaves out;
+    what never comes about there never does.
+    """
+
+    def __init__(self, policy: Policy, readings: Mapping[str, int]) -> None:
+        self.policy = policy
+        self.readings = readings
+        self.cut_short = False  # not everything was looked at
+        self.narrow = self._lifted(wide=False)
+        self.witnesses = Witnesses(self.narrow)
+
+    @cached_property
+    def wide(self) -> Lifted:
+        """The wider diagrams; the narrow ones where there is nothing to widen."""
+        if not self._absent and all(name in self.readings for name in self.policy.interpretations):
+            return self.narrow
+        return self._lifted(wide=True)
+
+    def _lifted(self, wide: bool) -> Lifted:
+        diagrams = Diagrams(ALL_WORK)
+        absent = self._absent if wide else frozenset()
+        return Lifted(Space(self.policy, self.readings, wide, absent, self._texts, diagrams))
+
+    @cached_property
+    def _absent(self) -> frozenset[str]:
+        """The facts that may be missing without the answer being so."""
+        found: set[str] = set()
+        for result in self.policy.results:
+            for node in result.walk():
+                if isinstance(node, Aggregate) and node.leaving_out_missing:
+                    found.update(facts_behind(self.policy, node.operands))
+            if isinstance(result, Scorecard) and any(
+                isinstance(line, WhenMissing) for line in result.lines
+            ):
+                for row in result.rows:
+                    found.update(facts_behind(self.policy, row.cells[0]))
+        return frozenset(found)
+
+    @cached_property
+    def _texts(self) -> Mapping[Fact, tuple[str, ...]]:
+        """The texts that a policy holds its facts against; each fact is held against all."""
+        every = tuple(
+            dict.fromkeys(
+                node.value
+                for result in self.policy.results
+                for node in result.walk()
+                if isinstance(node, Constant) and isinstance(node.value, str)
+            )
+        )
+        return {
+            fact: every
+            for fact in self.policy.facts.values()
+            if base(self.policy.types[fact]) is Plain.TEXT
+        }
+
+
+def direct_names(policy: Policy, nodes: Iterable[Node]) -> list[str]:
+    """The names of facts and results in rules, each once, in the order of the text."""
+    found: dict[str, None] = {}
+    for top in nodes:
+        for node in top.walk():
+            meaning = policy.meanings.get(node)
+            name = getattr(getattr(meaning, "name", None), "text", None)
+            if isinstance(meaning, Node) and isinstance(name, str):
+                found[name] = None
+    return list(found)

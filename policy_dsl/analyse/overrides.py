@@ -1,0 +1,188 @@
+"""Overrides that never apply, never change anything or always apply; and those that conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from policy_dsl.analyse import ratings
+from policy_dsl.analyse.context import Analysis
+from policy_dsl.analyse.diagrams import Diagram, leaves
+from policy_dsl.analyse.expressions import diagram
+from policy_dsl.analyse.finding import Finding, example_of, finding
+from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.analyse.ratings import Rule
+from policy_dsl.analyse.witness import Witness, possible, unsettled, ways
+from policy_dsl.analyse.words import listed, value_words
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.step import Acted
+from policy_dsl.syntax.ratings import Override, Rating
+from policy_dsl.values.absence import DOES_NOT_APPLY
+
+#: So many ways to a conflict are looked at.
+_MOST = 12
+
+
+def of_rating(of: Analysis, rating: Rating) -> Iterator[Finding]:
+    """What there is to say of the overrides of a rating."""
+    if not rating.overrides:
+        return
+    rules = _rules(of.narrow, rating)
+    for number, override in enumerate(rating.overrides):
+        if unsettled(of.narrow, rules[number].applies) or unsettled(of.narrow, rules[number].label):
+            continue
+        yield from _of_override(of, rating, number, override)
+    yield from _conflicts(of, rating)
+
+
+def _rules(on: Lifted, rating: Rating) -> list[Rule]:
+    return ratings.rules(on, rating, diagram)
+
+
+def _of_override(
+    of: Analysis, rating: Rating, number: int, override: Override
+) -> Iterator[Finding]:
+    name = override.name.text
+    if not _applies(of.narrow, rating, number):
+        if not _applies(of.wide, rating, number):
+            yield finding(
+                of.policy,
+                "idle-override",
+                override.name,
+                f"`override {name}` of `{rating.name.text}` can never apply",
+                label="its condition never holds",
+                help="what it asks contradicts itself or what it asks of: correct it or remove it",
+            )
+        return
+    if unsettled(of.narrow, ratings.bound(of.narrow, _rules(of.narrow, rating))):
+        return
+    if _alike(of.narrow, rating, number) and _alike(of.wide, rating, number):
+        shown = _changing_nothing(of, rating, number, override)
+        why = f"; {example_of(of.policy, shown.situation)}" if shown is not None else ""
+        value = _value(of, rating, shown)
+        yield finding(
+            of.policy,
+            "idle-override",
+            override.name,
+            f"`override {name}` never changes `{rating.name.text}`",
+            label="applies, but what it asks for is so already",
+            help="its start or another override does all that it would: correct it or remove it"
+            + (f"{why}, {value} with it and without it" if why else ""),
+            witnesses=() if shown is None else (shown.situation,),
+        )
+        return
+    if _always(of.narrow, rating, number) and _always(of.wide, rating, number):
+        yield finding(
+            of.policy,
+            "always-applies",
+            override.name,
+            f"`override {name}` of `{rating.name.text}` always applies",
+            label="its condition always holds",
+            help="correct its condition, or say what it does where the rating starts",
+        )
+
+
+def _applies(on: Lifted, rating: Rating, number: int) -> bool:
+    applies = _rules(on, rating)[number].applies
+    return possible(on, ratings.for_kinds(on, ratings.kinds_of(rating), applies), _is_true)
+
+
+def _is_true(value: object) -> bool:
+    return value is True
+
+
+def _always(on: Lifted, rating: Rating, number: int) -> bool:
+    applies = ratings.for_kinds(on, ratings.kinds_of(rating), _rules(on, rating)[number].applies)
+    return {leaf.value for leaf in leaves(applies)} - {DOES_NOT_APPLY} == {True}
+
+
+def _outcome(on: Lifted, rating: Rating, without: int | None = None) -> Diagram:
+    several = _rules(on, rating)
+    kept = [rule for place, rule in enumerate(several) if place != without]
+    found = ratings.outcome(on, ratings.begun(on, rating, diagram), ratings.bound(on, kept))
+    return ratings.for_kinds(on, ratings.kinds_of(rating), found)
+
+
+def _alike(on: Lifted, rating: Rating, number: int) -> bool:
+    """Whether the rating is the same with an override and without it."""
+    with_it, without = _outcome(on, rating), _outcome(on, rating, number)
+    if with_it is without:
+        return True
+    apply = on.space.diagrams.apply
+    settled = [apply(ratings.settled, one) for one in (with_it, without)]
+    differ = apply(_differ, *settled)
+    return not possible(on, differ, _is_true)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return one is not other and one != other
+
+
+def _changing_nothing(
+    of: Analysis, rating: Rating, number: int, override: Override
+) -> Witness | None:
+    applies = _rules(of.narrow, rating)[number].applies
+    name = rating.name.text
+
+    def confirm(decision: Decision) -> bool:
+        return decision[name].known and _acted(decision, name, override) is Acted.CHANGED_NOTHING
+
+    where = ratings.for_kinds(of.narrow, ratings.kinds_of(rating), applies)
+    for way in islice(ways(of.narrow, where, _is_true), 1):
+        return of.witnesses.of(way, rating, confirm)
+    return None
+
+
+def _acted(decision: Decision, name: str, override: Override) -> object:
+    return next((step.detail for step in decision[name].inputs if step.rule is override), None)
+
+
+def _value(of: Analysis, rating: Rating, shown: Witness | None) -> str:
+    if shown is None:
+        return ""
+    value = shown.decision[rating.name.text].value
+    return f"`{rating.name.text}` is {value_words(value, of.policy.types[rating])}"
+
+
+def _conflicts(of: Analysis, rating: Rating) -> Iterator[Finding]:
+    """Caps worse than floors, and ``becomes`` that disagree, which can apply together."""
+    on = of.narrow
+    found = _outcome(on, rating)
+    name = rating.name.text
+
+    def conflicting(decision: Decision) -> list[Override]:
+        return [
+            override
+            for override in rating.overrides
+            if _acted(decision, name, override) is Acted.CONFLICTED
+        ]
+
+    said: set[frozenset[str]] = set()
+    for looked, way in enumerate(ways(on, found, lambda value: value == ratings.CONFLICT)):
+        if looked > _MOST:
+            return
+        shown = of.witnesses.of(way, rating, lambda decision: len(conflicting(decision)) > 1)
+        if shown is None:
+            continue
+        several = conflicting(shown.decision)
+        names = frozenset(override.name.text for override in several)
+        if names in said:
+            continue
+        said.add(names)
+        first, *others = several
+        yield finding(
+            of.policy,
+            "conflict",
+            others[-1].name,
+            f"{listed([f'`{override.name.text}`' for override in several])} can apply together,"
+            f" and then `{name}` has no value",
+            label=f"{others[-1].effect.value} {others[-1].label.text}",
+            help=f"let one of them apply only where the other does not;"
+            f" {example_of(of.policy, shown.situation)}",
+            also=[
+                (override.name, f"{override.effect.value} {override.label.text}")
+                for override in (first, *others[:-1])
+            ],
+            witnesses=(shown.situation,),
+        )

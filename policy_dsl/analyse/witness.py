@@ -1,0 +1,345 @@
+"""From a way through a diagram to an organisation that takes it, decided by the evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from policy_dsl.analyse.diagrams import Diagram, Path, Stretch, paths
+from policy_dsl.analyse.expressions import diagram
+from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.analyse.linear import AtLeast, Range, nice, solved
+from policy_dsl.analyse.space import Space
+from policy_dsl.analyse.terms import Form, Term, plain
+from policy_dsl.check.interpretations import written
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.invent import (
+    Situation,
+    Worth,
+    decide_in,
+    facts_behind,
+    find,
+    made_list,
+    smallest,
+    worth_trying,
+)
+from policy_dsl.syntax.expressions import Expression
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.values.absence import NOTHING, NotKnown
+from policy_dsl.values.numbers import Rounding
+from policy_dsl.values.periods import Period
+from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.types import ListOf, OrNothing, Plain, Value, base
+
+#: So many ways to one leaf are looked at before an answer is given up.
+MOST_PATHS: Final = 200
+#: So many situations are tried where a way passes through what is not cut further.
+TRIES: Final = 150
+
+Confirm = Callable[[Decision], bool]
+
+
+@frozen(eq=False)
+class Way:
+    """A way through a diagram, the numbers that take it, and the value at its end.
+
+    ``sure`` is false where it passes through something that is not cut further.
+    """
+
+    path: Path
+    numbers: Mapping[Term, Fraction]
+    value: Any
+    sure: bool
+
+
+def ways(on: Lifted, whole: Diagram, wanted: Callable[[Any], bool]) -> Iterable[Way]:
+    """The ways to the leaves that are wanted which can be taken at all."""
+    for path, value in islice(paths(whole, wanted), MOST_PATHS):
+        found = numbers_of(on.space, path)
+        if found is not None:
+            yield Way(path, found, value, not any(term.free for term in _asked(on.space, path)))
+
+
+def possible(on: Lifted, found: Diagram, wanted: Callable[[Any], bool]) -> bool:
+    """Whether any way to such a leaf can be taken; also true where too many were looked at."""
+    for looked, (path, _) in enumerate(paths(found, wanted), start=1):
+        if looked > MOST_PATHS or numbers_of(on.space, path) is not None:
+            return True
+    return False
+
+
+def unsettled(on: Lifted, whole: Diagram) -> bool:
+    """Whether a diagram somewhere has no answer.
+
+    There the evaluator may know more than a diagram does: between which ends a number must lie,
+    though there is none.  So nothing is said then to be never reached.
+    """
+    return possible(on, whole, lambda value: isinstance(value, NotKnown))
+
+
+def _asked(space: Space, path: Path) -> Iterable[Term]:
+    """Every term that a way asks about, and those within sums and roundings."""
+    stack = [space.terms.all[order] for order in path]
+    while stack:
+        term = stack.pop()
+        yield term
+        if term.of is not None:
+            stack.extend(inner for inner, _ in term.of.terms)
+
+
+def range_of(term: Term, stretch: Stretch = (None, None)) -> Range:
+    """The numbers at which a term can lie within a stretch."""
+    found = Range(
+        None if term.low is None else Fraction(term.low),
+        False,
+        None if term.high is None else Fraction(term.high),
+        False,
+    )
+    low, high = stretch
+    if low is not None:
+        found = found.within(Fraction(low[0]), bool(low[1]))
+    if high is not None:
+        found = found.below(Fraction(high[0]), not high[1])
+    return found
+
+
+def numbers_of(space: Space, path: Path) -> dict[Term, Fraction] | None:
+    """Numbers for the terms of a way, or None where no numbers take it."""
+    conditions: list[AtLeast] = []
+    ranges: dict[Term, Range] = {}
+    single: dict[Term, Range] = {}
+    for order, stretch in path.items():
+        term = space.terms.all[order]
+        range_ = range_of(term, stretch)
+        if range_.empty:
+            return None
+        if term.of is None:
+            single[term] = range_
+            continue
+        if range_.low is not None:
+            conditions.append(_at_least(term.of, range_.low, range_.low_open))
+        if range_.high is not None:
+            conditions.append(_at_least(term.of.times(Decimal(-1)), -range_.high, range_.high_open))
+        _within(term.of, ranges, conditions)
+    if conditions:
+        for term in list(ranges):
+            if term in single:
+                ranges[term] = single.pop(term)
+        try:
+            found = solved(conditions, ranges)
+        except OverflowError:
+            found = {}
+        if found is None:
+            return None
+    else:
+        found = {}
+    for term, range_ in single.items():
+        found[term] = nice(range_, term.step)
+    return found
+
+
+def _at_least(form: Form, low: Fraction, strict: bool) -> AtLeast:
+    return AtLeast(dict(form.terms), form.constant - low, strict)
+
+
+def _within(form: Form, ranges: dict[Term, Range], conditions: list[AtLeast]) -> None:
+    """The terms of a sum, and what rounding says of those within them."""
+    for term, _ in form.terms:
+        if term in ranges:
+            continue
+        ranges[term] = range_of(term)
+        if term.rounding is None:
+            continue
+        assert term.of is not None
+        assert term.step is not None
+        step = Fraction(term.step)
+        below, above = _ROUNDS[term.rounding]
+        gap = term.of.plus(Form.of(term).times(Fraction(-1)))
+        conditions.append(_at_least(gap, -below * step, below > _HALF))
+        conditions.append(_at_least(gap.times(Fraction(-1)), -above * step, True))
+        _within(term.of, ranges, conditions)
+
+
+_HALF: Final = Fraction(1, 2)
+#: How far a number can lie below and above what it is rounded to, in steps.
+_ROUNDS: Final = {
+    Rounding.HALF_UP: (_HALF, _HALF),
+    Rounding.HALF_EVEN: (_HALF, _HALF),
+    Rounding.UP: (Fraction(1), Fraction(1, 10**9)),
+    Rounding.DOWN: (Fraction(0), Fraction(1)),
+}
+
+
+# ---- from numbers to facts ----------------------------------------------------------------------
+
+
+@frozen(eq=False)
+class Witness:
+    """A situation in which a finding shows, and what is decided there."""
+
+    situation: Situation
+    decision: Decision
+
+
+class Witnesses:
+    """Makes situations of a policy and holds them against the evaluator."""
+
+    def __init__(self, on: Lifted) -> None:
+        self.on = on
+        self.policy = on.space.policy
+        self._worth: Worth | None = None
+
+    def of(self, way: Way, about: Node, confirm: Confirm, search: bool = True) -> Witness | None:
+        """An organisation that takes a way, if the evaluator agrees that it does.
+
+        Where the way passes through something that is not cut further, others near it are tried.
+        """
+        situation = self.situation(way)
+
+        def wanted(one: Situation) -> bool:
+            return confirm(decide_in(self.policy, one))
+
+        if wanted(situation):
+            return self._small(situation, wanted)
+        behind = facts_behind(self.policy, about)
+        filled = self.filled(situation, behind)
+        if wanted(filled):
+            return self._small(filled, wanted)
+        if way.sure or not search:
+            return None
+        near = [filled, *self._with_past(way, filled, behind)]
+        self._worth = self._worth or worth_trying(self.policy)
+        found = find(self.policy, wanted, behind, near, self._worth, TRIES)
+        return None if found is None else self._small(found, wanted)
+
+    def _small(self, situation: Situation, wanted: Callable[[Situation], bool]) -> Witness:
+        small = smallest(situation, wanted)
+        whoever = evolve(small, kind="")
+        if small.kind and wanted(whoever):
+            small = whoever
+        return Witness(small, decide_in(self.policy, small))
+
+    def situation(self, way: Way) -> Situation:
+        """What a way says of an organisation."""
+        space = self.on.space
+        period = Period.containing(self.policy.first_day, self.policy.period)
+        kind = self.policy.kinds[0] if len(self.policy.kinds) > 1 else ""
+        situation = Situation(period, kind, {0: {}}, {}, self._readings())
+        for term, number in way.numbers.items():
+            match term.key:
+                case ("kind",):
+                    situation = evolve(situation, kind=self.policy.kinds[int(number)])
+                case ("bound", _, _):
+                    day = date.fromordinal(max(int(number), 1))
+                    found = Period.containing(day, self.policy.period)
+                    situation = evolve(situation, period=found)
+                case ("reading", name):
+                    item = self.policy.interpretations[name]
+                    chosen = {**dict(situation.readings), name: written(item.readings[int(number)])}
+                    situation = evolve(situation, readings=tuple(sorted(chosen.items())))
+                case ("fact", name):
+                    value = fact_value(space, name, number)
+                    situation = situation.with_fact(self.policy, name, value)
+        for term, number in way.numbers.items():
+            if term.key[0] == "nothing" and number:
+                situation = situation.with_fact(self.policy, term.key[1], NOTHING)
+            if term.key[0] == "absent" and number:
+                situation = situation.without(term.key[1])
+        return situation
+
+    def _readings(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (name, written(self.policy.interpretations[name].readings[number]))
+            for name, number in sorted(self.on.space.readings.items())
+            if number
+        )
+
+    def filled(self, situation: Situation, names: Iterable[str]) -> Situation:
+        """A situation in which these facts are supplied, whatever they are."""
+        space = self.on.space
+        for name in names:
+            entry = self.policy.vocabulary.facts[name]
+            if situation.fact(name) is not None:
+                continue
+            if isinstance(entry.type, ListOf):
+                given = dict(situation.given.get(0, {}))
+                given[name] = made_list(self.policy, name, ())
+                situation = evolve(situation, given={**situation.given, 0: given})
+                continue
+            space.fact(self.policy.facts[name])
+            term = space.terms.term(("fact", name))
+            number = nice(range_of(term), term.step)
+            if base(entry.type) is Plain.DATE:
+                number = Fraction(situation.period.first_day.toordinal())
+            value = fact_value(space, name, number)
+            situation = situation.with_fact(self.policy, name, value)
+        return situation
+
+    def _with_past(
+        self, way: Way, situation: Situation, names: Iterable[str]
+    ) -> Iterable[Situation]:
+        """The situation with earlier periods in which a condition held for so long, or did not."""
+        now = situation.given.get(0, {})
+        longest = 0
+        for term, number in way.numbers.items():
+            if term.key[0] == "free" and term.key[1][0] == "run":
+                longest = max(longest, int(number))
+        if longest:
+            yield evolve(situation, given=dict.fromkeys(range(longest + 1), now))
+        for term, number in way.numbers.items():
+            if term.key[0] == "free" and term.key[1][0] == "run" and not number:
+                asked = self.on.space.running.get(term.key)
+                if asked is None:
+                    continue
+                for other in islice(ways(self.on, asked, lambda value: value is False), 1):
+                    past = self.filled(self.situation(other), names).given.get(0, {})
+                    yield evolve(situation, given={**situation.given, 1: past})
+        for term, number in way.numbers.items():
+            known = self.on.space.earlier.get(term.key)
+            if known is not None:
+                asked, back = known
+                yield from self._with_earlier(situation, asked, back, int(number), names)
+        yield evolve(situation, given=dict.fromkeys(range(4), now))
+
+    def _with_earlier(
+        self, situation: Situation, asked: Expression, back: int, number: int, names: Iterable[str]
+    ) -> Iterable[Situation]:
+        """The situation with an earlier period in which an expression was what it should be."""
+        type_ = base(self.policy.types[asked])
+        if isinstance(type_, Scale | Choice):
+            value: Value = type_.labels[number]
+        elif type_ is Plain.YES_OR_NO:
+            value = bool(number)
+        else:
+            return
+        found = diagram(self.on, asked)
+        for other in islice(ways(self.on, found, lambda one: one is value), 2):
+            past = self.filled(self.situation(other), names).given.get(0, {})
+            yield evolve(situation, given={**situation.given, back: past})
+
+
+def fact_value(space: Space, name: str, number: Fraction) -> Value:
+    """The value of a fact that lies at a number."""
+    type_ = space.policy.vocabulary.facts[name].type
+    kind = type_.of if isinstance(type_, OrNothing) else type_
+    match kind:
+        case Scale() | Choice():
+            return kind.labels[min(max(int(number), 0), len(kind.labels) - 1)]
+        case Plain.YES_OR_NO:
+            return bool(number)
+        case Plain.DATE:
+            return date.fromordinal(min(max(int(number), 1), 3_652_059))
+        case Plain.TEXT:
+            texts = space.texts.get(space.policy.facts[name], ())
+            return texts[int(number)] if int(number) < len(texts) else "another"
+    value = plain(Form((), number))
+    if isinstance(value, Decimal):
+        return value
+    assert isinstance(value, Fraction)
+    return Decimal(round(value * 10**6)) / 10**6

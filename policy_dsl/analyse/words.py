@@ -1,0 +1,118 @@
+"""What findings say: stretches of a fact, what is given, and values, as an author writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from policy_dsl.analyse.diagrams import Path, Stretch
+from policy_dsl.analyse.linear import Range
+from policy_dsl.analyse.space import Space
+from policy_dsl.analyse.terms import Form, Term, plain
+from policy_dsl.analyse.witness import fact_value, range_of
+from policy_dsl.check.policy import Policy
+from policy_dsl.invent import Situation, given_words, in_words
+from policy_dsl.values.absence import DoesNotApply, NotKnown
+from policy_dsl.values.numbers import as_text
+from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.types import Plain, Type, Value, base
+
+_MOST_GIVEN = 12
+
+
+def listed(words: Sequence[str], joining: str = "and") -> str:
+    """``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joining} {words[-1]}"
+
+
+def given(policy: Policy, situation: Situation) -> str:
+    """``given plan 2, variance 3``, with kind, period and earlier periods where they are said."""
+    parts: list[str] = []
+    word = policy.period.value
+    for part in (situation.national, situation.given):
+        for back in sorted(part):
+            facts = [given_words(policy, name, fact) for name, fact in part[back].items()]
+            more = len(facts) - _MOST_GIVEN
+            if more > 0:
+                facts = [*facts[:_MOST_GIVEN], f"and {more} more"]
+            if facts:
+                earlier = f"{back} {word}{'' if back == 1 else 's'} earlier: " if back else ""
+                parts.append(f"{earlier}{', '.join(facts)}")
+    parts.extend(f"{name} {reading}" for name, reading in situation.readings)
+    said = f"given {'; '.join(parts)}" if parts else "whatever is given"
+    return f"of kind {situation.kind}, {said}" if situation.kind else said
+
+
+def value_words(value: Value, type_: Type) -> str:
+    """A value of a type as an author writes it."""
+    if isinstance(value, Fraction):
+        return as_text(value)
+    if isinstance(value, NotKnown | DoesNotApply):
+        return str(value)
+    return in_words(value, type_)
+
+
+def stretch_words(space: Space, term: Term, stretch: Stretch) -> str | None:
+    """``score above 2.9 and up to 3.0``: where a fact lies; None for what is no fact."""
+    match term.key:
+        case ("nothing", name):
+            low, _ = stretch
+            return f"{name} nothing" if low is not None else None
+        case ("kind",):
+            kinds = [space.policy.kinds[number] for number in _whole(term, stretch)]
+            return f"of kind {listed(kinds, 'or')}"
+        case ("fact", name):
+            pass
+        case _:
+            return None
+    type_ = base(space.policy.vocabulary.facts[name].type)
+    if isinstance(type_, Scale | Choice) or type_ in (Plain.YES_OR_NO, Plain.TEXT):
+        labels = [
+            in_words(fact_value(space, name, Fraction(n)), type_) for n in _whole(term, stretch)
+        ]
+        return f"{name} {listed(labels, 'or')}"
+    return f"{name} {range_words(range_of(term, stretch), type_, term.step)}"
+
+
+def range_words(range_: Range, type_: Type, step: object = None) -> str:
+    """``above 2.9 and up to 3.0``, ``below 5%``, ``3.0``."""
+    low, high = range_.low, range_.high
+    if step is not None and high is not None and range_.high_open:
+        # On a grid the last number is said, not the first that is beyond.
+        last = high - Fraction(str(step)) if not isinstance(step, Fraction | int) else high - step
+        range_ = Range(low, range_.low_open, last, False)
+        high = last
+    if low is not None and low == high:
+        return _number(low, type_)
+    parts = []
+    if low is not None and high is not None and not (range_.low_open or range_.high_open):
+        return f"from {_number(low, type_)} to {_number(high, type_)}"
+    if low is not None:
+        parts.append(f"{'above' if range_.low_open else 'from'} {_number(low, type_)}")
+    if high is not None:
+        parts.append(f"{'below' if range_.high_open else 'up to'} {_number(high, type_)}")
+    return " and ".join(parts) if parts else "whatever it is"
+
+
+def _number(number: Fraction, type_: Type) -> str:
+    if type_ is Plain.DATE:
+        return date.fromordinal(int(number)).isoformat()
+    value = plain(Form((), number))
+    return in_words(value, type_) if isinstance(value, Decimal) else as_text(Fraction(number))
+
+
+def _whole(term: Term, stretch: Stretch) -> Iterable[int]:
+    low, high = stretch
+    first = int(low[0]) if low is not None else int(term.low or 0)
+    last = int(high[0]) - 1 if high is not None else int(term.high or 0)
+    return range(first, last + 1)
+
+
+def path_words(space: Space, path: Path) -> list[str]:
+    """What a way says of each fact it asks."""
+    found = (stretch_words(space, space.terms.all[order], path[order]) for order in path)
+    return [words for words in found if words is not None]

@@ -1,0 +1,29 @@
+"""The library's policies: nothing is found in them but what is so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.analyse import findings
+from policy_dsl.pipeline import check_file
+
+LIBRARY = Path(__file__).resolve().parents[2] / "policies"
+
+#: Scores of plan and variance that no published row has; and the lowest decile, which the lowest
+#: quartile holds.
+SO = {
+    "nhs/oversight_framework/2025-26": ["gap"],
+    "nhs/system_oversight_framework/2021-22": ["unreachable-case"],
+}
+EDITIONS = sorted(
+    str(path.relative_to(LIBRARY).with_suffix("")) for path in LIBRARY.rglob("*.policy")
+)
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_nothing_is_found_but_what_is_so(name: str) -> None:
+    policy, _ = check_file(LIBRARY / f"{name}.policy")
+    assert policy is not None
+    assert [one.code for one in findings(policy)] == SO.get(name, [])

@@ -1,0 +1,118 @@
+"""Faults planted in the library's own policies, each found with its code, at its place."""
+
+# ruff: noqa: E501 - a fault is a line: what stood there and what stands there now
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.analyse import Finding, findings
+from policy_dsl.check.policy import Policy
+from policy_dsl.pipeline import check_text
+from policy_dsl.source import SourceText, render_all
+
+LIBRARY = Path(__file__).resolve().parents[2] / "policies"
+
+RAF_13 = "monitor/risk_assessment_framework/2013"
+RAF_15 = "monitor/risk_assessment_framework/2015"
+CQC_14 = "cqc/ratings/2014"
+CQC_18 = "cqc/ratings/2018"
+REGISTRATION = "cqc/registration/2015"
+REGIME = "nhs/performance_regime/2008"
+SINGLE = "nhs/single_oversight_framework/2016"
+SYSTEM = "nhs/system_oversight_framework/2021-22"
+OVERSIGHT = "nhs/oversight_framework/2025-26"
+COMPLIANCE = "monitor/compliance_framework/2008-09"
+
+#: The policy, what is written instead of what, the code, and where the finding must point.  The one
+#: without a code is none: a band that leaves out what the next one takes.
+FAULTS: list[tuple[str, str, str, str | None, str]] = [
+    # An input that nothing takes.
+    (RAF_15, ">= 1%     | >= 0%      | >= -1%      | otherwise", ">= 1%     | >= 0%      | >= -1%      | < -1.5%", "gap", "margin"),
+    (RAF_13, ">= 2.5    | >= 1.75    | >= 1.25     | otherwise", ">= 2.5    | 1.75 to 2.4 | >= 1.25     | otherwise", None, ""),
+    (RAF_13, ">= 0 days | >= -7 days | >= -14 days | otherwise", ">= 0 days | -7 days to -1 days | -14 days to -8 days | < -14 days", "gap", "liquidity"),
+    (RAF_15, "    no_evident_concerns otherwise", "    no_evident_concerns when not concern_found and not action_taken and not unlikely_to_worsen", "gap", "governance"),
+    (RAF_15, "start with round half up sustainability.average", "start with sustainability.average", "gap", "start with sustainability.average"),
+    (RAF_15, "number from 1 to 4 \"Weighted", "number from 0 to 4 \"Weighted", "gap", "start with round half up average_given"),
+    (REGISTRATION, "    | moderate         | possible           | medium      |", "    | moderate         | remote             | medium      |", "gap", "seriousness"),
+    (REGISTRATION, "    | extreme     | urgent_action                         |", "    | high        | urgent_action                         |", "gap", "first_choice"),
+    (REGIME, "    | recovering    | further_review    |", "    | recovered     | further_review    |", "gap", "recommended"),
+    (CQC_14, "    good                 otherwise ", "    good                 when rated_outstanding < 2 ", "gap", "overall"),
+    (SINGLE, "    1 otherwise\n\ntrigger", "    1 when not evidence_gathered and not any_need and not very_serious and breach is no_breach\n\ntrigger", "gap", "placed"),
+    (OVERSIGHT, "    | >= -2%           | 3           |\n    | otherwise        | 4           |", "    | >= -2%           | 3           |\n    | < -2.5%          | 4           |", "gap", "plan_scored"),
+    (COMPLIANCE, "    | 3              | deteriorating or recovering | monthly                  |\n", "    | 3              | deteriorating | monthly                  |\n", "gap", "monitoring"),
+    # What is never reached.
+    (RAF_15, ">= 2.5    | >= 1.75    | >= 1.25", ">= 2.5    | >= 2.75    | >= 1.25", "unreachable-band", ">= 2.75"),
+    (RAF_13, ">= 0 days | >= -7 days | >= -14 days", ">= 0 days | >= 7 days | >= -14 days", "unreachable-band", ">= 7 days"),
+    (CQC_14, "when rated_inadequate = 1 ", "when rated_inadequate = 2 ", "unreachable-case", "requires_improvement when rated_inadequate = 2"),
+    (CQC_18, "when six_improvement >= 3 ", "when six_improvement >= 7 ", "unreachable-case", "requires_improvement when six_improvement >= 7"),
+    (CQC_18, "when six_outstanding >= 2 and", "when six_outstanding >= 2 and six_improvement > 3 and", "unreachable-case", "outstanding          when six_outstanding >= 2 and six_improvement > 3 and six_improvement = 0"),
+    (SINGLE, "    2 when evidence_gathered\n", "    2 when any_need and evidence_gathered\n", "unreachable-case", "2 when any_need and evidence_gathered"),
+    (REGIME, "    | any           | otherwise       | nhs_only    |", "    | any           | franchising     | nhs_only    |\n    | any           | otherwise       | nhs_only    |", "unreachable-row", "| any           | franchising     | nhs_only    |"),
+    (OVERSIGHT, "    | >= -1%           | 2           |", "    | >= 1%            | 2           |", "unreachable-row", "| >= 1%            | 2           |"),
+    (RAF_13, "    when quarters_failed >= 3", "    when quarters_failed >= 3 and quarters_failed < 2", "unreachable-case", "when quarters_failed >= 3 and quarters_failed < 2"),
+    (SYSTEM, "    3 when dramatic_drop\n", "    3 when dramatic_drop and significant_gap\n", "unreachable-case", "3 when dramatic_drop and significant_gap"),
+    # Two that take the same.
+    (REGISTRATION, "    | major            | possible           | high        |", "    | major            | possible or probable | high        |", "unreachable-row", "| major            | probable           | extreme     |"),
+    (REGISTRATION, "    | minor            | probable           | medium      |", "    | minor or moderate | probable or possible | medium     |", "overlap", "| minor or moderate | probable or possible | medium     |"),
+    (RAF_15, ">= 0%     | >= -1%     | >= -2%      | otherwise", ">= 0%     | -1% to 1%  | >= -2%      | otherwise", "overlap", "-1% to 1%"),
+    (RAF_13, ">= 2.5    | >= 1.75    | >= 1.25     | otherwise", ">= 2.5    | 1.75 to 2.5 | >= 1.25    | otherwise", "overlap", "1.75 to 2.5"),
+    (OVERSIGHT, "    | >= 0%         | 1               |\n    | >= -0.5%      | 2               |", "    | >= 0%         | 1               |\n    | -0.5% to 0%   | 2               |", "overlap", "| -0.5% to 0%   | 2               |"),
+    # Overrides.
+    (RAF_15, "override metric_at_1 no better than 2", "override metric_at_1 no better than 4", "idle-override", "metric_at_1"),
+    (SINGLE, "planned_surplus >= £0  ", "planned_surplus >= £0 and planned_surplus < £0  ", "idle-override", "surplus_no_total"),
+    (SINGLE, "when total is not_agreed and planned_surplus < £0 ", "when total is not_agreed or total is agreed ", "always-applies", "deficit_no_total"),
+    (OVERSIGHT, "override financial no better than 3 when deficit", "override financial no better than 1 when deficit", "idle-override", "financial"),
+    (OVERSIGHT, "override recovery becomes 5 when in_recovery", "override recovery becomes 5 when in_recovery or not in_recovery", "always-applies", "recovery"),
+    (OVERSIGHT, "    override financial no better than 3 when deficit", "    override financial no better than 3 when deficit\n    override recovering no worse than 2 when in_recovery", "conflict", "recovering"),
+    (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override starring no worse than 1 when unlikely_to_worsen", "idle-override", "starring"),
+    (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override steady no worse than 3 when unlikely_to_worsen", "conflict", "steady"),
+    (SYSTEM, "    override on_request becomes 1\n", "    override blocked becomes 4 when issues_block\n    override on_request becomes 1\n", "conflict", "on_request"),
+    # A rating that falls.
+    (RAF_15, "when any of sustainability where band is 1", "when (count of sustainability where band is 1) = 1", "not-monotone", "financial_sustainability"),
+    (RAF_13, "start with round up continuity.average", "start with round up continuity.average\n    override mixed no better than 2 when continuity.liquidity is 4", "not-monotone", "continuity_of_services"),
+    (SINGLE, "when any of resources where band is 4 [REC]", "when every of resources where band is 1 [REC]", "not-monotone", "use_of_resources"),
+]  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def text_of(name: str) -> str:
+    return (LIBRARY / f"{name}.policy").read_text("utf-8")
+
+
+def found_in(name: str, text: str) -> list[tuple[str, str]]:
+    policy, said = check_text(SourceText(str(LIBRARY / f"{name}.policy"), text))
+    assert policy is not None, render_all(said)
+    return [(one.code, pointed_at(policy, one)) for one in findings(policy)]
+
+
+def pointed_at(policy: Policy, one: Finding) -> str:
+    text = policy.source.text[one.node.span.start : one.node.span.end]
+    return text.partition("  [")[0].rstrip() if text.endswith("]") else text
+
+
+@lru_cache(maxsize=32)
+def untouched(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(found_in(name, text_of(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "code", "place"),
+    FAULTS,
+    ids=[f"{number}-{fault[3]}" for number, fault in enumerate(FAULTS)],
+)
+def test_a_planted_fault_is_found(
+    name: str, before: str, after: str, code: str | None, place: str
+) -> None:
+    text = text_of(name)
+    assert text.count(before) == 1, f"{text.count(before)} times in {name}: {before}"
+    place = " ".join(place.split())
+    known = untouched(name)
+    new = [one for one in found_in(name, text.replace(before, after)) if one not in known]
+    if code is None:
+        assert new == []
+    else:
+        assert (code, place) in [(found, " ".join(where.split())) for found, where in new]

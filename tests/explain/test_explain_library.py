@@ -1,4 +1,4 @@
-"""Every example of every policy of the library, explained in every form."""
+"""Every example of the library holds, and is explained in every form: of many alike, some."""
 
 from pathlib import Path
 
@@ -16,12 +16,20 @@ from .test_explain_text import balanced
 LIBRARY = Path(__file__).parents[2] / "policies"
 FILES = sorted(LIBRARY.rglob("*.policy"))
 
+# Explaining takes a hundred times as long as deciding.  Published cases come first in a file; what
+# follows goes threshold by threshold, and one is explained like the next.
+FIRST = 8
+EVERY = 8
+
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_examples_are_explained(path: Path) -> None:
     policy, said = check_file(path, LIBRARY)
     assert policy is not None, render_all(said)
     for number, outcome in enumerate(run_examples(policy)):
+        assert outcome.failures == (), outcome.example.title
+        if number >= FIRST and number % EVERY:
+            continue
         explanation = explain(outcome.decision)
         text = explanation.text()
         assert all(display_width(line) <= 100 for line in text.split("\n"))

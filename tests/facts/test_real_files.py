@@ -82,9 +82,9 @@ RATINGS = Vocabulary(
 
 def test_oversight_league_tables(shared: Path) -> None:
     path = shared / "data/nof_2025_26/mental_health_and_community_q1_q2.csv"
-    before = time.perf_counter()
+    before = time.process_time()
     facts, told = read_facts([path], OVERSIGHT)
-    assert time.perf_counter() - before < 0.3
+    assert time.process_time() - before < 0.3
     assert [item.code for item in told] == ["unknown-column", "unknown-identifier"]
     assert facts is not None
     assert len(facts.organisations) == 61

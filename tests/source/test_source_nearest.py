@@ -78,8 +78,8 @@ def test_agrees_with_the_definition(word: str, candidates: list[str]) -> None:
 
 
 def test_hostile_lengths_and_many_candidates_are_cheap() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert nearest("x" * 10_000_000, NAMES) is None
     assert nearest("plan", ["y" * 10_000_000]) is None
     nearest("q" * 30, ["qr" * 15 + str(number) for number in range(500)])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -114,9 +114,9 @@ def test_tabs_wide_characters_marks_and_controls_keep_the_caret_in_place() -> No
 
 def test_a_long_line_is_shown_around_the_caret() -> None:
     text = "a " * 5_000_000 + "HERE" + " b" * 100
-    started = time.perf_counter()
+    started = time.process_time()
     rows = render(at(text, "HERE", label="x")).splitlines()
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     shown, carets = rows[-2][4:], rows[-1][4:]
     assert len(shown) <= 100
     assert shown.startswith("...")

@@ -160,3 +160,30 @@ def test_layout_and_comments_change_no_coverage(name: str) -> None:
     assert before.goals
     assert before.goals == after.goals
     assert before.reached == after.reached
+
+
+USING = """\
+policy example.using version 2018
+    title    "A result of another policy against a figure"
+    in force from 2018-03-05
+    rates    nhs_healthcare_organisation on a date
+
+use cqc.ratings version 2018 as cqc
+
+source OWN derived "This test"
+
+value troubled = cqc.rated_inadequate > 1                 [OWN]
+
+example "One"                                             [OWN]
+    given safe inadequate, effective good, caring good, responsive good, well_led good
+    expect troubled no
+"""
+
+
+def test_a_result_of_another_policy_is_named_with_its_alias(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLICY_LIBRARY", str(LIBRARY))
+    left = missed(USING)
+    assert "troubled: cqc.rated_inadequate > 1: just above" in left
+    assert "troubled: cqc.rated_inadequate > 1: at" not in left

@@ -66,14 +66,14 @@ def exit_code_of(said: Iterable[Diagnostic]) -> ExitCode:
 
 
 def checked_files(
-    files: Sequence[Path], library: Path | None, label: str
+    files: Sequence[Path], library: Path | None, label: str, shelf: Shelf | None = None
 ) -> Iterator[tuple[Policy | None, tuple[Diagnostic, ...]]]:
     """Of each policy file the policy, if it has no mistakes, and what is to say of it.
 
     That is also what is wrong with the figures supplied beside it and with the policies that it
-    uses, which is said once.
+    uses, which is said once. A ``shelf`` may know some of them already.
     """
-    shelf = Shelf(library)
+    shelf = shelf or Shelf(library)
     for path in each(files, label):
         source = read_source(path)
         if isinstance(source, Diagnostic):

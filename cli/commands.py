@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Show a policy as a document to read.",
     "fmt": "Put policy files into the one layout.",
     "test": "Run the examples in policies.",
+    "watch": "Check policy files and run their examples on save.",
     "decide": "Rate organisations: a table of ratings.",
     "explain": "Show why an organisation is rated as it is.",
     "reproduce": "Compare our ratings with the regulator's.",

@@ -166,14 +166,15 @@ def _report(tested: Sequence[Trial], output: Output) -> str:
     ]
     parts = [Table(header, rows, numbers=header[1:]).render(output)] if rows else []
     parts.extend(
-        "".join(f"{printable(line)}\n" for line in _failure(one, outcome))
+        "".join(f"{printable(line)}\n" for line in failure_lines(one, outcome))
         for one in tested
         for outcome in one.failed
     )
     return "\n".join(parts)
 
 
-def _failure(tested: Trial, outcome: Outcome) -> Iterator[str]:
+def failure_lines(tested: Trial, outcome: Outcome) -> Iterator[str]:
+    """An example that failed: its place and title, and below them what came out differently."""
     yield f"{tested.path}:{tested.line(outcome)}: {outcome.example.title}"
     yield from (f"    {line}" for line in outcome.failures)
 

@@ -1,0 +1,86 @@
+"""`policy watch`: check and test on save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from time import sleep
+
+import click
+
+from policy_dsl.source import Severity, printable
+from policy_dsl_cli.cells import count
+from policy_dsl_cli.exit_codes import ExitCode
+from policy_dsl_cli.options import library_option
+from policy_dsl_cli.output import Output, remark, say
+from policy_dsl_cli.test_command import failure_lines
+from policy_dsl_cli.watching import Watch
+
+#: Seconds between looks: a save is answered within this and the time that the check takes.
+PAUSE = 0.05
+_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+
+
+@click.command("watch")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@library_option
+def command(paths: tuple[Path, ...], library: Path | None) -> ExitCode:
+    """Check policy files and run their examples, each time that one is saved.
+
+    Watches the files named and all in the folders named, or those of the current folder; what they
+    read as well: figures supplied beside them, and policies they use. Ends with Ctrl-C.
+    """
+    wanted = paths or (Path(),)
+    missing = [path for path in wanted if not path.exists()]
+    for path in missing:
+        remark(f"policy: there is no file or folder {path}")
+    if missing:
+        return ExitCode.USAGE
+    try:
+        follow(Watch(wanted, library), Output("text"), _pauses())
+    except KeyboardInterrupt:
+        remark("")  # the prompt below the ^C of the terminal
+    return ExitCode.INTERRUPTED
+
+
+def follow(watch: Watch, output: Output, pauses: Iterable[object]) -> None:
+    """Reports what is in the files, and anew after each of the ``pauses`` in which one changed."""
+    watch.look()
+    _report(watch, (), output)
+    for _ in pauses:
+        changed = watch.look()
+        if changed:
+            _report(watch, changed, output)
+
+
+def _pauses() -> Iterator[None]:
+    while True:
+        sleep(PAUSE)
+        yield
+
+
+def _report(watch: Watch, changed: Sequence[Path], output: Output) -> None:
+    if output.on_terminal:
+        output.write(_CLEAR)
+    for path in changed:
+        output.write(f"{printable(str(path))} changed\n")
+    said = watch.said
+    if changed and said:
+        output.write("\n")
+    say(said)
+    trials = [one.trial for one in watch.seen if one.trial is not None]
+    for trial in trials:
+        for outcome in trial.failed:
+            lines = "".join(f"{printable(line)}\n" for line in failure_lines(trial, outcome))
+            output.write(f"{lines}\n")
+    wrong = sum(item.severity is Severity.ERROR for item in said)
+    found = ", ".join(
+        count(number, noun) if number else f"no {noun}s"
+        for number, noun in ((wrong, "error"), (len(said) - wrong, "warning"))
+    )
+    examples = sum(len(trial.outcomes) for trial in trials)
+    failed = sum(len(trial.failed) for trial in trials)
+    passed = f"{failed:,} failed" if failed else "all passed"
+    tried = f"{count(examples, 'example')}: {passed}" if examples else "no examples run"
+    output.write(f"{count(len(watch.seen), 'policy file')}: {found}; {tried}\n")
+    output.write("Watching; Ctrl-C ends.\n" if output.on_terminal else "\n")

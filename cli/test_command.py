@@ -48,6 +48,15 @@ class Trial:
         return self.policy.source.position(outcome.example.node.span.start).line
 
 
+@frozen
+class Beyond:
+    """What is asked for beyond running the examples."""
+
+    coverage: bool = False
+    mutation: bool = False
+    proposals: bool = False
+
+
 @click.command("test")
 @click.argument("policies", nargs=-1, metavar="[POLICY|PATH]...")
 @click.option(
@@ -56,12 +65,23 @@ class Trial:
 @click.option(
     "--coverage", "covering", is_flag=True, help="Show what no example reaches, rule by rule."
 )
+@click.option(
+    "--mutate", "mutating", is_flag=True, help="Show what faults no example would notice."
+)
+@click.option(
+    "--write-examples",
+    "proposing",
+    is_flag=True,
+    help="Write examples, ready to be pasted, that reach what none reaches.",
+)
 @library_option
 @writes("text", "json", "junit")
 def command(
     policies: tuple[str, ...],
     words: tuple[str, ...],
     covering: bool,
+    mutating: bool,
+    proposing: bool,
     library: Path | None,
     output: Output,
 ) -> ExitCode:
@@ -88,19 +108,17 @@ def command(
         raise click.UsageError(_none_called(words, titles))
     if nothing:
         return wrong
+    more = Beyond(covering, mutating, proposing)
     match output.format:
         case "json":
-            output.write_json(_to_json(tested, said, covering))
+            output.write_json(_to_json(tested, said, more))
         case "junit":
             from policy_dsl_cli.junit import to_junit
 
             output.write(to_junit(tested, said))
         case _:
-            output.write(_report(tested, output))
-            if covering:
-                from policy_dsl_cli.coverage import report
-
-                output.write("\n" + report([one.covered for one in tested], output))
+            # One text: what is written to a file is written whole.
+            output.write("\n".join([_report(tested, output), *_beyond(tested, more, output)]))
     output.conclude(_summary(tested, said))
     failed = any(one.failed for one in tested)
     return wrong or (ExitCode.UNSETTLED if failed else ExitCode.OK)
@@ -193,8 +211,42 @@ def _summary(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> str:
     return found + ("; those of policies with mistakes were not run" if wrong else "")
 
 
+def _beyond(tested: Sequence[Trial], more: Beyond, output: Output) -> Iterator[str]:
+    # Each imported only when asked for: running examples is what a person waits for most.
+    if more.coverage:
+        from policy_dsl_cli.coverage import report as covered
+
+        yield covered([one.covered for one in tested], output)
+    if more.mutation:
+        from policy_dsl_cli import mutation
+
+        found = [mutation.mutation(one.policy) for one in tested]
+        yield f"{mutation.report(found, output)}\n{mutation.summary(found)}\n"
+    if more.proposals:
+        from policy_dsl_cli.proposals import report as proposed
+
+        yield proposed([one.policy for one in tested])
+
+
+def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if more.coverage:
+        from policy_dsl_cli.coverage import to_json as coverage_to_json
+
+        found["coverage"] = coverage_to_json(tested.covered)
+    if more.mutation:
+        from policy_dsl_cli import mutation
+
+        found["mutation"] = mutation.to_json(mutation.mutation(tested.policy))
+    if more.proposals:
+        from policy_dsl_cli.proposals import to_json as proposals_to_json
+
+        found["proposals"] = proposals_to_json(tested.policy)
+    return found
+
+
 def _to_json(
-    tested: Sequence[Trial], said: Sequence[Diagnostic], covering: bool
+    tested: Sequence[Trial], said: Sequence[Diagnostic], more: Beyond
 ) -> dict[str, object]:
     outcomes = [outcome for one in tested for outcome in one.outcomes]
     return {
@@ -222,17 +274,9 @@ def _to_json(
                     }
                     for outcome in one.outcomes
                 ],
-                **_coverage_json(one, covering),
+                **_beyond_json(one, more),
             }
             for one in tested
         ],
         "diagnostics": [to_json(item) for item in sorted(said, key=sort_key)],
     }
-
-
-def _coverage_json(tested: Trial, covering: bool) -> dict[str, object]:
-    if not covering:
-        return {}
-    from policy_dsl_cli.coverage import to_json as coverage_to_json
-
-    return {"coverage": coverage_to_json(tested.covered)}

@@ -1,8 +1,19 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
 from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind
-from policy_dsl.invent.search import BUDGET, Wanted, changed, climb, find, reaching, smallest
+from policy_dsl.invent.observed import observed
+from policy_dsl.invent.search import (
+    BUDGET,
+    Wanted,
+    changed,
+    climb,
+    find,
+    reaching,
+    smallest,
+    with_history,
+)
 from policy_dsl.invent.situation import Situation, decide_in, made, made_list, situations
+from policy_dsl.invent.tested import Subject, where_tested
 from policy_dsl.invent.values import Worth, ordinary, worth_trying
 from policy_dsl.invent.words import as_example, given_words, in_words
 
@@ -11,6 +22,7 @@ __all__ = [
     "Cut",
     "Figure",
     "Situation",
+    "Subject",
     "Wanted",
     "Worth",
     "as_example",
@@ -24,9 +36,12 @@ __all__ = [
     "in_words",
     "made",
     "made_list",
+    "observed",
     "ordinary",
     "reaching",
     "situations",
     "smallest",
+    "where_tested",
+    "with_history",
     "worth_trying",
 ]

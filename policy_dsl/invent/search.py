@@ -19,12 +19,15 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.facts.records import Fact
 from policy_dsl.invent.situation import Given, Situation, decide_in, situations
 from policy_dsl.invent.values import Worth, ordinary, worth_trying
+from policy_dsl.syntax.history import Earlier, Held
 from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.types import Items, Value
 
 #: Whether what is looked for comes about in a situation.
 Wanted = Callable[[Situation], bool]
 
+#: The earliest period that is invented, in periods back.
+_FURTHEST = 8
 #: How many situations a search tries unless told otherwise.
 BUDGET = 2000
 
@@ -106,6 +109,24 @@ def _supplying(
 
 def _put(given: Given, back: int, name: str, fact: Fact) -> Given:
     return {**given, back: {**given.get(back, {}), name: fact}}
+
+
+def with_history(policy: Policy, situation: Situation) -> Situation | None:
+    """The situation with the same facts in the earlier periods that its rules look at.
+
+    None where no rule looks back, or the situation has earlier periods already.
+    """
+    windows = [
+        node.periods.value
+        for result in policy.results
+        for node in result.walk()
+        if isinstance(node, Held | Earlier)
+    ]
+    furthest = max((int(one) for one in windows if isinstance(one, Decimal)), default=0)
+    if not furthest or any(situation.given.get(back) for back in situation.given if back):
+        return None
+    now = situation.given.get(0, {})
+    return evolve(situation, given=dict.fromkeys(range(min(furthest, _FURTHEST) + 1), now))
 
 
 # ---- getting nearer -----------------------------------------------------------------------------

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from attrs import field, frozen
 
-from policy_dsl.check.items import CardPart, Role
+from policy_dsl.check.items import Role
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Placed, Step
-from policy_dsl.syntax.aggregates import Aggregate, CountWhich, WhichCompare
-from policy_dsl.syntax.expressions import Compare
+from policy_dsl.invent import Subject, where_tested
+from policy_dsl.syntax.aggregates import Aggregate
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Case, Override, Rating
-from policy_dsl.syntax.scorecards import CardRow, Scorecard, WhenMissing
+from policy_dsl.syntax.scorecards import CardRow, WhenMissing
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.testing.goals import (
@@ -74,7 +74,7 @@ class Reader:
                 self._by_node.setdefault(goal.node, []).append(goal)
         self._tests: dict[Node, list[tuple[Threshold, Subject]]] = {}
         for threshold in thresholds(policy):
-            rule, subject = _subject(policy, threshold)
+            rule, subject = where_tested(policy, threshold.cut)
             self._tests.setdefault(rule, []).append((threshold, subject))
         self._bands = {
             row: [
@@ -140,38 +140,6 @@ class Reader:
 
 
 # ---- on which side of a threshold a value lies -------------------------------------------------
-
-#: The values of a cut's subject in the step of the rule that tests it.
-Subject = Callable[[Step], Sequence[Value]]
-
-
-def _subject(policy: Policy, threshold: Threshold) -> tuple[Node, Subject]:
-    """The rule whose step shows what is tested, and where in that step it is."""
-    cut = threshold.cut
-    test = cut.test
-    if isinstance(test, Compare):
-        place = 0 if cut.at is test.right else 1
-        return test, lambda step: [step.inputs[place].value] if len(step.inputs) == 2 else []
-    if isinstance(test, WhichCompare):
-        count = next(
-            node for node in cut.result.walk() if isinstance(node, CountWhich) and node.test is test
-        )
-        return count, lambda step: [
-            one.value for one in step.inputs[:-1] if _is_about(one, cut.subject)
-        ]
-    if isinstance(cut.result, Scorecard):
-        row = next(row for row in cut.result.rows if any(node is test for node in row.walk()))
-        return row, lambda step: [one.value for one in step.inputs[:1]]
-    assert isinstance(cut.result, Table)
-    columns = cut.result.columns.names[:-1]
-    at = next(
-        place for place, word in enumerate(columns) if policy.meanings.get(word) is cut.subject
-    )
-    return cut.result, lambda step: [step.inputs[at].value] if len(step.inputs) > at else []
-
-
-def _is_about(step: Step, subject: object) -> bool:
-    return step.rule is subject or (isinstance(subject, CardPart) and subject.card is step.rule)
 
 
 def _side(threshold: Threshold, values: Sequence[Value], step: Step) -> str | None:

@@ -34,9 +34,9 @@ def stands_for(step: Step, because: Because) -> bool:
             return step.detail == because.number - 1
         case = _case(step)
         cases = step.rule.cases if isinstance(step.rule, Rating) else ()
-        return (
-            case is not None and not _overruled(step) and (case.rule is cases[because.number - 1])
-        )
+        if case is None or _overruled(step) or because.number > len(cases):
+            return False
+        return case.rule is cases[because.number - 1]
     if isinstance(step.rule, Trigger):
         return any(
             reads(condition, name)

@@ -1,0 +1,48 @@
+"""Examples ready to be pasted, as `policy test --write-examples` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policy_dsl.check.policy import Policy
+from policy_dsl.mutate.writing import Proposal, propose
+from policy_dsl.source import printable
+from policy_dsl_cli.cells import count
+
+
+def report(policies: Sequence[Policy]) -> str:
+    """The examples of each policy, under a comment that says how many goals they reach."""
+    parts: list[str] = []
+    for policy in policies:
+        proposals = propose(policy)
+        goals = sum(len(one.goals) for one in proposals)
+        head = f"# {policy.source.path}: {count(len(proposals), 'example')} more"
+        parts.append(printable(f"{head} would reach {count(goals, 'goal')}") + "\n")
+        parts.extend(_printable(text) for _, text in _written(policy, proposals))
+    return "\n".join(parts)
+
+
+def _printable(text: str) -> str:
+    return "".join(f"{printable(line)}\n" for line in text.rstrip("\n").split("\n"))
+
+
+def _written(policy: Policy, proposals: Sequence[Proposal]) -> Iterator[tuple[Proposal, str]]:
+    """Each with a title that no other example of the policy has."""
+    titles = {example.title for example in policy.examples}
+    for proposal in proposals:
+        title, number = proposal.title, 2
+        while title in titles:
+            title, number = f"{proposal.title} ({number})", number + 1
+        titles.add(title)
+        yield proposal, proposal.example(policy, title)
+
+
+def to_json(policy: Policy) -> list[dict[str, object]]:
+    """Each example with the goals that it would reach."""
+    return [
+        {
+            "example": text,
+            "goals": [{"rule": goal.rule, "goal": goal.text} for goal in proposal.goals],
+        }
+        for proposal, text in _written(policy, propose(policy))
+    ]

@@ -1,0 +1,48 @@
+"""Where in the steps of a decision a cut is tested, and on which values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from policy_dsl.check.items import CardPart
+from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.step import Step
+from policy_dsl.invent.cuts import Cut
+from policy_dsl.syntax.aggregates import CountWhich, WhichCompare
+from policy_dsl.syntax.expressions import Compare
+from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.scorecards import Scorecard
+from policy_dsl.syntax.tables import Table
+from policy_dsl.values.types import Value
+
+#: The values of a cut's subject in a step of the rule that tests it.
+Subject: TypeAlias = Callable[[Step], Sequence[Value]]
+
+
+def where_tested(policy: Policy, cut: Cut) -> tuple[Node, Subject]:
+    """The rule whose step shows what a cut tests, and how to find it in such a step."""
+    test = cut.test
+    if isinstance(test, Compare):
+        place = 0 if cut.at is test.right else 1
+        return test, lambda step: [step.inputs[place].value] if len(step.inputs) == 2 else []
+    if isinstance(test, WhichCompare):
+        nodes = (node for node in cut.result.walk() if isinstance(node, CountWhich))
+        count = next(node for node in nodes if node.test is test)
+        return count, lambda step: [
+            one.value for one in step.inputs[:-1] if _is_about(one, cut.subject)
+        ]
+    if isinstance(cut.result, Scorecard):
+        row = next(row for row in cut.result.rows if any(node is test for node in row.walk()))
+        return row, lambda step: [one.value for one in step.inputs[:1]]
+    assert isinstance(cut.result, Table)
+    columns = cut.result.columns.names[:-1]
+    # One thing may stand in two columns; then both hold the same value.
+    at = next(
+        place for place, word in enumerate(columns) if policy.meanings.get(word) is cut.subject
+    )
+    return cut.result, lambda step: [step.inputs[at].value] if len(step.inputs) > at else []
+
+
+def _is_about(step: Step, subject: object) -> bool:
+    return step.rule is subject or (isinstance(subject, CardPart) and subject.card is step.rule)

@@ -17,6 +17,7 @@ from policy_dsl_cli.output import stdout_failed
 COMMANDS = {
     "list": "Show the policies of the library.",
     "new": "Begin a policy, or a new edition of one.",
+    "editions": "Show the editions of a policy over time.",
     "check": "Find every mistake in policy files.",
     "show": "Show a policy as a document to read.",
     "fmt": "Put policy files into the one layout.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "decide": "Rate organisations: a table of ratings.",
     "explain": "Show why an organisation is rated as it is.",
     "reproduce": "Compare our ratings with the regulator's.",
+    "impact": "Show who is rated otherwise by another edition.",
     "replay": "Decide again what a log of decisions holds.",
 }
 

@@ -46,6 +46,18 @@ class Question:
         return (*self.facts, Path(self.policy))
 
 
+@frozen
+class About:
+    """Which facts a command is about, and how they are to be read."""
+
+    facts: tuple[Path, ...]
+    organisations: tuple[str, ...]
+    periods: tuple[str, ...]
+    library: Path | None
+    readings: tuple[str, ...]
+    min_grade: str | None
+
+
 class Day(click.ParamType[date]):
     """A day written as YYYY-MM-DD."""
 
@@ -93,6 +105,33 @@ def asks(command: Function) -> Function:
     """Gives a command the options that make up a `Question`, which it gets as ``question``."""
 
     @click.argument("policy")
+    @about
+    @click.option(
+        "--as-of",
+        metavar="DATE",
+        type=Day(),
+        help="Apply the edition in force on this day, whatever the period.",
+    )
+    @wraps(command)
+    def asked(policy: str, about: About, as_of: date | None, **others: Any) -> Any:
+        question = Question(
+            policy,
+            about.facts,
+            about.organisations,
+            about.periods,
+            as_of,
+            about.library,
+            about.readings,
+            about.min_grade,
+        )
+        return command(question=question, **others)
+
+    return asked  # type: ignore[return-value]  # click takes the options; callers see none of them
+
+
+def about(command: Function) -> Function:
+    """Gives a command the options that make up what it is `About`, which it gets as ``about``."""
+
     @click.option(
         "--facts",
         "facts",
@@ -111,12 +150,6 @@ def asks(command: Function) -> Function:
         help='Only this period, such as "Q1 2025/26".',
     )
     @click.option(
-        "--as-of",
-        metavar="DATE",
-        type=Day(),
-        help="Apply the edition in force on this day, whatever the period.",
-    )
-    @click.option(
         "--interpretation",
         "readings",
         metavar="NAME=VALUE",
@@ -132,20 +165,18 @@ def asks(command: Function) -> Function:
     @library_option
     @wraps(command)
     def asked(
-        policy: str,
         facts: tuple[Path, ...],
         orgs: tuple[str, ...],
         periods: tuple[str, ...],
-        as_of: date | None,
         library: Path | None,
         readings: tuple[str, ...],
         min_grade: str | None,
         **others: Any,
     ) -> Any:
-        question = Question(policy, facts, orgs, periods, as_of, library, readings, min_grade)
-        return command(question=question, **others)
+        told = About(facts, orgs, periods, library, readings, min_grade)
+        return command(about=told, **others)
 
-    return asked  # type: ignore[return-value]  # click takes the options; callers see none of them
+    return asked  # type: ignore[return-value]  # as in `asks`
 
 
 def library_option(command: Function) -> Function:

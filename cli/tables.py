@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from policy_dsl.source import display_width, printable
+from policy_dsl.source import display_width, printable, wrapped
 from policy_dsl_cli.output import Output
 
 _GAP = 2
@@ -82,6 +82,12 @@ class Table:
                 widths[at] = min(widths[at], max(widths[at] - excess, _LEAST))
                 for row in rows:
                     row[at] = shorten(row[at], widths[at])
+
+
+def wrapped_lines(lead: str, text: str, indent: int, width: int) -> list[str]:
+    """A text after a lead of ``indent`` columns, its further lines below its own beginning."""
+    lines = wrapped(printable(text), max(width - indent, _LEAST))
+    return [(lead if not number else " " * indent) + line for number, line in enumerate(lines)]
 
 
 def in_markdown(cell: str) -> str:

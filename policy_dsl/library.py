@@ -155,6 +155,11 @@ class Shelf:
         self._checked[source.path] = found
         return found
 
+    def check_anew(self, source: SourceText) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+        """A text checked although another is known by its path: a variant of that one."""
+        self._checked.pop(source.path, None)
+        return self.check(source)
+
     def _editions(
         self, file: PolicyFile, node: Use, above: tuple[str, ...]
     ) -> tuple[list[Policy], list[Diagnostic]]:

@@ -244,17 +244,23 @@ def read_policy_facts(
     progress: Callable[[int], None] | None = None,
     known: frozenset[str] = frozenset(),
     words: Vocabulary | None = None,
+    beside: Sequence[Path] | None = None,
 ) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
     """Facts files read against a policy's vocabulary, with the files that lie beside the policy.
 
     ``known`` are words that are no surprise, though this edition says nothing of them.  ``words``
-    is its vocabulary with the names that other editions have for its facts.
+    is its vocabulary with the names that other editions have for its facts.  ``beside`` are the
+    files of national figures, where they are not those that lie beside the policy now.
     """
-    national = [
-        Path(supplying.source.path).parent / name
-        for supplying in (policy, *all_used(policy))
-        for name in supplying.national_files
-    ]
+    national = (
+        beside
+        if beside is not None
+        else [
+            Path(supplying.source.path).parent / name
+            for supplying in (policy, *all_used(policy))
+            for name in supplying.national_files
+        ]
+    )
     words = words or policy.vocabulary
     return read_facts(paths, words, national=national, progress=progress, known=known)
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.explain.lines import Entry, Grid, Line, Section
 from policy_dsl.explain.outline import Block, Outline
+from policy_dsl.source import code, escaped
 
-# Marks that are markup anywhere, what makes a link of a bare address, and what starts a list.
-_SPECIAL: Final = re.compile(
-    r"([\\`*_\[\]<>#!|~&$@]|:(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)](?=\s))", re.IGNORECASE
-)
 _DEEPEST: Final = 6  # levels of a list
 
 
@@ -38,7 +34,7 @@ def _block(block: Block) -> Iterator[str]:
     yield f"### {block.title}"
     yield ""
     if block.title == "Files":
-        yield from (f"- {_code(path)}" for path in block.said)
+        yield from (f"- {code(path)}" for path in block.said)
     elif len(block.said) == 1:
         yield escaped(block.said[0])
     else:
@@ -52,9 +48,9 @@ def _block(block: Block) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     words = " ".join(filter(None, (section.verb, section.value)))
-    yield f"### {_code(section.name)} {escaped(words)}"
+    yield f"### {code(section.name)} {escaped(words)}"
     yield ""
-    right = ", ".join(filter(None, (escaped(section.cite), _code(section.place))))
+    right = ", ".join(filter(None, (escaped(section.cite), code(section.place))))
     yield f"{right}"
     yield ""
     for line in section.lines:
@@ -64,7 +60,7 @@ def _section(section: Section) -> Iterator[str]:
 def _line(line: Line, level: int) -> Iterator[str]:
     indent = "  " * min(level, _DEEPEST)
     said = "  ".join(filter(None, (_prose(line.said), escaped(line.cite))))
-    rule = _code(line.rule) if line.rule else ""
+    rule = code(line.rule) if line.rule else ""
     if line.rule or line.said:
         yield f"{indent}- {': '.join(filter(None, (rule, said)))}"
     if line.grid is not None:
@@ -95,7 +91,7 @@ def _table(entries: Sequence[Entry], heads: Sequence[str]) -> Iterator[str]:
         return
     rows = [
         (
-            _code(entry.name),
+            code(entry.name),
             escaped(entry.value),
             escaped(entry.label),
             escaped(", ".join(filter(None, (entry.place, entry.note)))),
@@ -110,26 +106,9 @@ def _table(entries: Sequence[Entry], heads: Sequence[str]) -> Iterator[str]:
     yield ""
 
 
-def escaped(text: str) -> str:
-    """Text in which no character is markup."""
-    return _SPECIAL.sub(r"\\\1", text)
-
-
 def _prose(text: str) -> str:
     """A sentence of ours, in which what stands between back-ticks is code."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return escaped(text)
-    return "".join(
-        _code(part) if number % 2 else escaped(part) for number, part in enumerate(parts)
-    )
-
-
-def _code(text: str) -> str:
-    """A code span, fenced longer than any run of back-ticks in it; fit for a table's cell."""
-    if not text:
-        return ""
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if longest or text != text.strip() else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")
+    return "".join(code(part) if number % 2 else escaped(part) for number, part in enumerate(parts))

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from policy_dsl.explain.lines import Entry, Grid, Line, Section, Tone
 from policy_dsl.explain.outline import Block, Outline
-from policy_dsl.source import display_width
+from policy_dsl.source import display_width, wrapped
 
 #: Narrower than this nothing can be read; a smaller width is taken as this one.
 NARROWEST: Final = 40
@@ -242,34 +242,3 @@ def _hung(lead: str, text: str, width: int, hang: int = 0) -> Iterator[str]:
     room = max(width - len(lead) - hang, 8)
     for number, line in enumerate(wrapped(text, room)):
         yield (lead if number == 0 else " " * (len(lead) + hang)) + line
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most ``width`` columns, cut between words where that is possible."""
-    if display_width(text) <= width:
-        return [text] if text else []
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        if line and display_width(line) + 1 + display_width(word) <= width:
-            line = f"{line} {word}"
-            continue
-        if line:
-            lines.append(line)
-        *whole, line = _cut(word, width)
-        lines.extend(whole)
-    return [*lines, line] if line else lines
-
-
-def _cut(word: str, width: int) -> list[str]:
-    """A word too long for a line in pieces that fit."""
-    pieces = [""]
-    taken = 0
-    for character in word:
-        wide = display_width(pieces[-1][-1:] + character) - display_width(pieces[-1][-1:])
-        if taken + wide > width:
-            pieces.append("")
-            taken = 0
-        pieces[-1] += character
-        taken += wide
-    return pieces

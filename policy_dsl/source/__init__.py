@@ -10,9 +10,10 @@ from policy_dsl.source.diagnostics import (
     warning,
 )
 from policy_dsl.source.edits import Edit, edited
+from policy_dsl.source.markdown import code, escaped
 from policy_dsl.source.nearest import did_you_mean, nearest
 from policy_dsl.source.render import render, render_all
-from policy_dsl.source.terminal import display_width, printable
+from policy_dsl.source.terminal import display_width, printable, wrapped
 from policy_dsl.source.text import Position, SourceText, Span, read_source, source_of
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "Severity",
     "SourceText",
     "Span",
+    "code",
     "did_you_mean",
     "display_width",
     "edited",
     "error",
+    "escaped",
     "nearest",
     "printable",
     "read_source",
@@ -36,4 +39,5 @@ __all__ = [
     "source_of",
     "to_json",
     "warning",
+    "wrapped",
 ]

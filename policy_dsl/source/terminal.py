@@ -75,3 +75,34 @@ def _escaped(character: str) -> tuple[str, int]:
     if code < 0x10000:
         return f"\\u{code:04x}", 6
     return f"\\U{code:08x}", 10
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most ``width`` columns, cut between words where that is possible."""
+    if display_width(text) <= width:
+        return [text] if text else []
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        if line and display_width(line) + 1 + display_width(word) <= width:
+            line = f"{line} {word}"
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _cut(word, width)
+        lines.extend(whole)
+    return [*lines, line] if line else lines
+
+
+def _cut(word: str, width: int) -> list[str]:
+    """A word too long for a line in pieces that fit."""
+    pieces = [""]
+    taken = 0
+    for character in word:
+        wide = display_width(pieces[-1][-1:] + character) - display_width(pieces[-1][-1:])
+        if taken + wide > width:
+            pieces.append("")
+            taken = 0
+        pieces[-1] += character
+        taken += wide
+    return pieces

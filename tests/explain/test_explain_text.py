@@ -11,9 +11,8 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.evaluate import prepare
 from policy_dsl.explain.explanation import Explanation, UnknownResultError, explain
-from policy_dsl.explain.to_text import wrapped
 from policy_dsl.facts.records import Fact, Organisation, Origin, Record
-from policy_dsl.source import display_width, printable
+from policy_dsl.source import display_width, printable, wrapped
 from policy_dsl.values.periods import Period
 
 from .demo import FACTS, decide, facts_of, policy_of

@@ -15,7 +15,7 @@ help:
 	@echo 'make check    lint, formatting, types'
 	@echo 'make format   put the formatting right'
 	@echo 'make bench    run the benchmarks'
-	@echo 'make docs     write docs/regimes.md, and run every command and example in the documentation'
+	@echo 'make docs     write the pages that are made, and run every command and example in the documentation'
 	@echo 'make clean    remove .venv and what tools left behind'
 
 # Everything comes from constraints.txt, setuptools too: hence no isolated build, which would fetch its own.
@@ -52,6 +52,7 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m policy_dsl.report.regimes docs/regimes.toml docs/regimes.md
+	$(BIN)/python -m tests.docs.messages docs/messages.md
 	$(BIN)/python -m pytest -q tests/docs $(ARGS)
 
 clean:

@@ -224,7 +224,7 @@ class Precision:
     def objection(self, value: Decimal) -> str | None:
         """What is wrong with ``value`` on this grid, or None."""
         if self.places is not None and -_exponent(value) > self.places:
-            return f"has more than {self.places} decimal places"
+            return f"has more than {self.places} decimal place{'s' * (self.places != 1)}"
         if self.low is not None and value < self.low:
             return f"is below {as_text(self.low)}, the lowest it can be"
         if self.high is not None and value > self.high:

@@ -1,9 +1,10 @@
-"""docs/messages.md: what is said of a policy's text, each code with the message a person sees.
+"""docs/messages.md: what is said of policies and facts, each code with the message a person sees.
 
     python -m tests.docs.messages docs/messages.md
 
 Nothing is written by hand: files with mistakes are read and checked, and what is said of them is
-rendered. They are those of `tests/*/mistakes`, and the folders below for what one file cannot show.
+rendered. They are those of `tests/*/mistakes`, the folders below for what one file cannot show, and
+the files of facts beside this module.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from policy_dsl.pipeline import check_text
 from policy_dsl.source import Diagnostic, render
 from policy_dsl_cli.answers import checked_files
 from tests.docs.documents import ROOT
+from tests.docs.messages_of_facts import said_of_facts
 from tests.syntax.expectations import examples, read_example
 
 #: Of one code, so many of its messages at most.
@@ -30,12 +32,12 @@ _QUOTED = re.compile(r"`[^`]*`|[0-9]+")
 _OPENING = """\
 # Messages
 
-What `policy check` says of policy files, by code: up to three messages of each. A code is a stable
-name, also in `--format json`. The message says what is wrong, the caret where, and the help what to
-do.
+What is said of policy files and of files of facts, by code: up to three messages of each. A code is
+a stable name, also in `--format json`. The message says what is wrong, the caret or the line where,
+and the help what to do.
 
 This page is made by reading files with mistakes and showing what is said of them; `make docs`
-writes it. What is said of files of facts, of logs and of the command line is not on it.
+writes it. What is said of logs, of choices on the command line and by the tools is not on it.
 """
 
 
@@ -107,6 +109,7 @@ def said() -> Iterator[Diagnostic]:
         for _, found in checked_files([Path(path) for path in _PATHS], Path(), "checking"):
             yield from found
     yield from editions(Path("policies_of_ours"))[1]
+    yield from said_of_facts()
 
 
 def _said_of(files: Mapping[str, str | bytes]) -> Iterator[Diagnostic]:

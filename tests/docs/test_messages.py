@@ -18,9 +18,18 @@ def file_codes() -> set[str]:
     return set(re.findall(r'"(file-[a-z0-9-]+)"', text))
 
 
+def fact_codes() -> set[str]:
+    """The codes of what is wrong with files of facts."""
+    paths = (ROOT / "policy_dsl" / "facts").glob("*.py")
+    pattern = re.compile(r'"(facts?-[a-z0-9-]+|unknown-column|unknown-identifier)"')
+    return {code for path in paths for code in pattern.findall(path.read_text("utf-8"))}
+
+
 def missing(page: str) -> set[str]:
     """The codes that have no entry on a page."""
-    return (codes() | file_codes()) - set(re.findall(r"^## ([a-z0-9-]+)$", page, re.MULTILINE))
+    return (codes() | file_codes() | fact_codes()) - set(
+        re.findall(r"^## ([a-z0-9-]+)$", page, re.MULTILINE)
+    )
 
 
 def test_every_code_has_an_entry() -> None:
@@ -31,6 +40,7 @@ def test_a_planted_gap_is_caught() -> None:
     page = PAGE.read_text("utf-8").replace("\n## unit\n", "\n")
     assert missing(page) == {"unit"}
     assert {"file-missing", "file-not-utf8"} <= file_codes()
+    assert {"fact-type", "facts-shape", "unknown-column"} <= fact_codes()
 
 
 def test_the_page_is_what_is_said_today() -> None:

@@ -1,0 +1,80 @@
+"""Files of facts with mistakes, for docs/messages.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from policy_dsl.facts.files import LONGEST_LINE, MOST_DOCUMENT_BYTES
+from policy_dsl.pipeline import check_text, read_policy_facts
+from policy_dsl.source import Diagnostic, SourceText
+
+_POLICY = """\
+policy example.homes version 2025-26
+    title    "Homes"
+    in force 2025-04-01 to 2026-03-31
+    rates    care_home each quarter
+
+facts each quarter
+    waits        number to 1 place from 0 to 100 "Days waited" from M1
+    plan_on_time yes_or_no "Plan on time"
+    beds         count "Beds"
+
+judgements by panel
+    well_led yes_or_no "Well led"
+
+layout "A row for each figure"
+    organisation in Home
+    period in       Quarter
+    identifier in   Metric
+    value in        Value
+"""
+_HEAD = "organisation,period,waits,plan_on_time,beds\n"
+_RECORD = "records:\n  - organisation: H1\n    period: Q1 2025/26\n"
+
+#: By name the files, each of which has mistakes.
+FILES: dict[str, str | bytes] = {
+    "homes.csv": _HEAD
+    + "H1,Q1 2025/26,many,perhaps,2.5\nH2,Q1 2025/26,101,yes,40\nH3,Q1 2025/26,1.25,no,40\n"
+    + "H4,spring,3,no,40\nH5,2025-06,3,no,40\n,Q1 2025/26,3,no,40\nH6,Q1 2025/26,3,no\n"
+    + "H7,Q1 2025/26,3,no,40\nH7,Q1 2025/26,4,no,40\n",
+    "more.csv": _HEAD + "".join(f"H{n},Q1 2025/26,many,yes,40\n" for n in range(150)),
+    "columns.csv": "organisation,period,waits,plan_in_time\nH1,Q1 2025/26,3,yes\n",
+    "figures.csv": "Home,Quarter,Metric,Value\nH1,Q1 2025/26,M1,3\nH1,Q1 2025/26,,4\n"
+    "H1,Q1 2025/26,M2,4\n",
+    "lacking.csv": "Home,Quarter,Metrik,Value\nH1,Q1 2025/26,M1,3\n",
+    "other.csv": "organisation,period,staff\nH1,Q1 2025/26,12\n",
+    "twice.csv": "organisation,period,waits,waits\nH1,Q1 2025/26,3,4\n",
+    "quotes.csv": _HEAD + 'H1,Q1 2025/26,"3,yes,40\n',
+    "heading.csv": _HEAD,
+    "empty.csv": "",
+    "latin.csv": _HEAD.encode() + "H\xe9,Q1 2025/26,3,yes,40\n".encode("latin-1"),
+    "nul.csv": _HEAD.encode() + b"H1,Q1 2025/26,\x00,yes,40\n",
+    "line.csv": _HEAD + "H" * (LONGEST_LINE + 1),
+    "homes.json": '{"records": [{"organisation": "H1",}]}\n',
+    "homes.yaml": "records:\n  - organisation: [H1\n",
+    "tagged.yaml": "records: !!python/name:os.system\n",
+    "shape.yaml": "- H1\n- H2\n",
+    "keys.yaml": _RECORD + "    period: Q2 2025/26\n",
+    "deep.yaml": "records: " + "[" * 80 + "]" * 80 + "\n",
+    "policy.yaml": "policy: example.hospitals\n" + _RECORD + "    facts:\n      waits: 3\n",
+    "judgement.yaml": _RECORD + "    facts:\n      well_led: {value: yes, on: some day}\n",
+    "homes.xlsx": "PK",
+}
+
+
+def said_of_facts() -> Iterator[Diagnostic]:
+    """All that is said of the files, and of a file and a folder that cannot be read as one."""
+    policy, said = check_text(SourceText("homes.policy", _POLICY))
+    assert policy is not None, said
+    with TemporaryDirectory() as scratch, chdir(scratch):
+        for name, content in FILES.items():
+            data = content.encode() if isinstance(content, str) else content
+            Path(name).write_bytes(data)
+        Path("folder.csv").mkdir()
+        with Path("large.json").open("wb") as large:
+            large.truncate(MOST_DOCUMENT_BYTES + 1)  # a hole, which takes no room
+        for name in [*FILES, "large.json", "homse.csv", "folder.csv"]:
+            yield from read_policy_facts(policy, [Path(name)])[1]

@@ -27,8 +27,14 @@ _PAGE = (
 @click.command("explain", cls=FactsCommand)
 @asks
 @click.argument("result", required=False)
+@click.option(
+    "--what-would-change",
+    "would_change",
+    is_flag=True,
+    help="Say which smallest changes of its facts would change the result, each decided anew.",
+)
 @writes("text", "json", "markdown", "html")
-def command(question: Question, result: str | None, output: Output) -> ExitCode:
+def command(question: Question, result: str | None, would_change: bool, output: Output) -> ExitCode:
     """Show why an organisation is rated as it is, down to each fact and its source.
 
     RESULT is a rating, value or table of the policy; without it the ratings are explained. Several
@@ -44,7 +50,7 @@ def command(question: Question, result: str | None, output: Output) -> ExitCode:
         _refuse_unknown(result, policies)
     cases = cases_of(question, policies)
     explanations = [
-        explain(case.decide(choices), result)
+        explain(case.decide(choices), result, would_change)
         for case in each(cases, "explaining")
         if result is None or case.policy.result(result) is not None
     ]

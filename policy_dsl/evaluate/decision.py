@@ -68,6 +68,18 @@ class Triggered:
 
 
 @frozen(eq=False)
+class Again:
+    """What it takes to decide again with something changed.
+
+    ``facts`` are the organisation's own of the period, and ``decide`` makes the same decision with
+    some of them changed; nothing else is: neither other periods nor other organisations.
+    """
+
+    facts: Mapping[str, Fact]
+    decide: Callable[[Mapping[str, Fact]], Decision] = field(repr=False)
+
+
+@frozen(eq=False)
 class Decision:
     """What a policy says of one organisation in one period.
 
@@ -86,6 +98,7 @@ class Decision:
     chosen: Chosen | None = None
     _of_used: Callable[[Used], Mapping[str, Step]] = field(default=lambda used: {}, repr=False)
     _others: Callable[[], tuple[OtherReading, ...]] = field(default=tuple, repr=False)
+    _again: Callable[[], Again] | None = field(default=None, repr=False)
 
     def __getitem__(self, name: str) -> Step:
         """The step of a value, table or rating; raises KeyError for any other name."""
@@ -148,6 +161,16 @@ class Decision:
         Worked out when asked for: it takes a decision for every other reading.
         """
         return self._others()
+
+    @property
+    def again(self) -> Again:
+        """For deciding again with some facts changed.
+
+        Raises ValueError if the decision stands by itself, without what was supplied beside it.
+        """
+        if self._again is None:
+            raise ValueError("this decision cannot be made again: decide a case of the pipeline")
+        return self._again()
 
     @property
     def judgements(self) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from policy_dsl.check.interpretations import written
 from policy_dsl.evaluate.choices import Choices
-from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.decision import Again, Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.ratings import Rating
@@ -33,10 +33,17 @@ class OtherReading:
     decision: Decision = field(repr=False)
 
 
-def able_to_reread(decide: Callable[[Choices], Decision], choices: Choices) -> Decision:
-    """The decision under some choices, which can say what other readings would change."""
+def able_to_reread(
+    decide: Callable[[Choices], Decision],
+    choices: Choices,
+    again: Callable[[], Again] | None = None,
+) -> Decision:
+    """The decision under some choices, which can say what other readings would change.
+
+    With ``again`` it can also be made again with other facts.
+    """
     decision = decide(choices)
-    return evolve(decision, others=lambda: other_readings(decision, choices, decide))
+    return evolve(decision, others=lambda: other_readings(decision, choices, decide), again=again)
 
 
 def other_readings(

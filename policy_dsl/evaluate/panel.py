@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, field
@@ -36,6 +36,16 @@ def looks_around(node: Node) -> bool:
     return isinstance(node, Held | Earlier | YearToDate | Across | Quantile | Rank)
 
 
+@lru_cache(maxsize=256)
+def compares_with_others(policy: Policy) -> bool:
+    """Whether a rule of a policy compares an organisation with others."""
+    return any(
+        isinstance(node, Across | Quantile | Rank)
+        for item in policy.file.declarations
+        for node in item.walk()
+    )
+
+
 @define(eq=False)
 class Panel:
     """All that was supplied: for each edition, the facts read in its words.
@@ -60,6 +70,11 @@ class Panel:
         if frame is None:  # nothing but published results was supplied of it
             frame = self._own(prepared, record.organisation, record.period, record)
         return prepared.decided(frame, record)
+
+    def differing(self, facts: Mapping[Policy, Facts], period: Period) -> Panel:
+        """A panel whose facts differ from a period on; what came before is not worked out again."""
+        before = {key: frame for key, frame in self._frames.items() if key[2] < period}
+        return Panel(facts, self.in_force, before)
 
     def frame(self, prepared: Prepared, code: str, period: Period) -> Frame | None:
         """An organisation in a period; None where no facts of it were supplied."""

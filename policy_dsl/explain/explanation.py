@@ -8,12 +8,15 @@ from functools import cached_property
 from attrs import frozen
 
 from policy_dsl.evaluate.decision import Decision
+from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.outline import Outline, outline
 from policy_dsl.explain.rules import final_ratings
 from policy_dsl.explain.to_html import to_html
 from policy_dsl.explain.to_json import decision_to_json
 from policy_dsl.explain.to_markdown import to_markdown
 from policy_dsl.explain.to_text import to_text
+from policy_dsl.explain.would_change import would_change_to_json
+from policy_dsl.invent.nearest import WouldChange, what_would_change
 from policy_dsl.source import did_you_mean, printable
 
 
@@ -31,10 +34,15 @@ class Explanation:
     decision: Decision
     names: tuple[str, ...]
     triggers: bool = False  # whether those that fire, or may, are explained besides
+    would_change: bool = False  # whether it is also said what would change the results
+
+    @cached_property
+    def _changes(self) -> tuple[WouldChange, ...]:
+        return what_would_change(self.decision, self.names) if self.would_change else ()
 
     @cached_property
     def _outline(self) -> Outline:
-        return outline(self.decision, self.names, self.triggers)
+        return outline(self.decision, self.names, self.triggers, self._changes)
 
     def text(self, width: int = 100, colour: bool = False) -> str:
         """Plain text, no line wider than ``width`` columns (at least 40)."""
@@ -53,8 +61,14 @@ class Explanation:
         return json.dumps(self.data(), indent=2)
 
     def data(self) -> dict[str, object]:
-        """What ``to_json`` writes: the decision, and what other readings would change."""
-        return decision_to_json(self.decision, readings=True)
+        """What ``to_json`` writes: the decision, what other readings would change, and if asked
+        for, what other facts would.
+        """
+        found = decision_to_json(self.decision, readings=True)
+        if self.would_change:
+            homes = Homes.of(self.decision)
+            found["would_change"] = would_change_to_json(homes, self._changes)
+        return found
 
     def __str__(self) -> str:
         return self.text()
@@ -63,19 +77,22 @@ class Explanation:
         return self.html()
 
 
-def explain(decision: Decision, result: str | None = None) -> Explanation:
+def explain(
+    decision: Decision, result: str | None = None, would_change: bool = False
+) -> Explanation:
     """Explains one result of a decision, or the ratings that no other rating rests on and the
-    triggers that fire or may.
+    triggers that fire or may; with ``would_change``, also which smallest changes of its facts
+    would change them.
 
     Raises:
         UnknownResultError: if the policy has no result of that name.
     """
     if result is None:
-        return Explanation(decision, final_ratings(decision.policy), True)
+        return Explanation(decision, final_ratings(decision.policy), True, would_change)
     if result not in decision.results:
         known = list(decision.results)
         help = did_you_mean(result, known) or f"its results are {', '.join(known)}"
         raise UnknownResultError(
             f"{decision.policy.edition} has no result named `{printable(result)}`: {help}"
         )
-    return Explanation(decision, (result,))
+    return Explanation(decision, (result,), False, would_change)

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from policy_dsl.evaluate.decision import ChosenBy, Decision
 from policy_dsl.evaluate.evidence import evidence
 from policy_dsl.evaluate.step import Step, walk
+from policy_dsl.explain import would_change as would
 from policy_dsl.explain.closing import judgements, rereadings, withheld
 from policy_dsl.explain.headline import Headline, headline
 from policy_dsl.explain.homes import Homes
@@ -25,6 +26,7 @@ from policy_dsl.explain.sections import Sections
 from policy_dsl.explain.triggers import trigger_sentence
 from policy_dsl.explain.value_words import and_more
 from policy_dsl.facts.records import Fact as FactRead
+from policy_dsl.invent.nearest import WouldChange
 from policy_dsl.source import printable
 from policy_dsl.values.grades import Grade
 from policy_dsl.values.periods import PeriodKind
@@ -64,10 +66,16 @@ class Outline:
     blocks: tuple[Block, ...]
 
 
-def outline(decision: Decision, names: Sequence[str], triggers: bool) -> Outline:
+def outline(
+    decision: Decision,
+    names: Sequence[str],
+    triggers: bool,
+    would_change: Sequence[WouldChange] = (),
+) -> Outline:
     """The outline of some results of a decision; KeyError for a name that is not one.
 
     With ``triggers``, those that fire are explained besides, and those that may fire are named.
+    ``would_change`` says what was found of some of the results.
     """
     homes = Homes.of(decision)
     fired = [one for one in decision.triggers if triggers and one.name not in names]
@@ -83,6 +91,17 @@ def outline(decision: Decision, names: Sequence[str], triggers: bool) -> Outline
     not_supplied, idle = missing_entries(homes, missing, decision, names, sections.left_out)
     explained = sections.done | {one.step for one in fired}
     blocks = (
+        *(
+            Block(
+                would.title(homes, one, way),
+                (would.said(one, way),),
+                tuple(would.entries(homes, one, way)),
+                ("Then", "If", "What it is", ""),
+                open=True,
+            )
+            for one in would_change
+            for way in one.turns or (None,)
+        ),
         Block("Judgements", (), judgements(homes, places, steps), _HEADS, open=True),
         Block("Under another reading", rereadings(decision, explained), open=True),
         Block("Not accepted", (), withheld(decision, homes, places, steps), _HEADS, open=True),

@@ -65,7 +65,7 @@ def _section(section: Section, page: _Page) -> Iterator[str]:
 
 
 def _block(block: Block, page: _Page) -> Iterator[str]:
-    yield page.paint(block.title, "bold")
+    yield from (page.paint(text, "bold") for text in wrapped(block.title, page.width))
     for said in block.said:
         yield from _hung(" " * _STEP, said, page.width)
     yield from _entries(block.entries, _STEP, page)

@@ -1,6 +1,7 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
 from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind
+from policy_dsl.invent.nearest import Change, Turn, Way, WouldChange, what_would_change
 from policy_dsl.invent.observed import observed
 from policy_dsl.invent.search import (
     BUDGET,
@@ -19,12 +20,16 @@ from policy_dsl.invent.words import as_example, given_words, in_words
 
 __all__ = [
     "BUDGET",
+    "Change",
     "Cut",
     "Figure",
     "Situation",
     "Subject",
+    "Turn",
     "Wanted",
+    "Way",
     "Worth",
+    "WouldChange",
     "as_example",
     "changed",
     "climb",
@@ -43,5 +48,6 @@ __all__ = [
     "smallest",
     "where_tested",
     "with_history",
+    "what_would_change",
     "worth_trying",
 ]

@@ -149,7 +149,7 @@ def _lists(policy: Policy, entry: FactEntry, given: list[FactValue]) -> tuple[Fa
     """No records, those of the examples, and single ones in which each field is turned."""
     type_ = entry.type
     assert isinstance(type_, ListOf)
-    fields = {name: _field_values(policy, name, of) for name, of in type_.record.fields.items()}
+    fields = {name: field_values(policy, name, of) for name, of in type_.record.fields.items()}
     plain = {name: values[0] for name, values in fields.items() if values}
     single = [plain] + [
         {**plain, name: value} for name, values in fields.items() for value in values[1:]
@@ -167,7 +167,7 @@ def _lists(policy: Policy, entry: FactEntry, given: list[FactValue]) -> tuple[Fa
     return tuple(made_list(policy, entry.name, records) for records in found)
 
 
-def _field_values(policy: Policy, name: str, type_: Type) -> list[Value]:
+def field_values(policy: Policy, name: str, type_: Type) -> list[Value]:
     """What a record's field may hold, with the constants that the rules hold it against."""
     figures: list[Figure] = []
     for result in policy.results:

@@ -12,11 +12,13 @@ from typing import Any
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
-from policy_dsl.evaluate.step import Step
+from policy_dsl.evaluate.step import Cohort, Place, Step
 from policy_dsl.syntax import (
     aggregates,
     expressions,
     facts,
+    history,
+    population,
     ratings,
     scorecards,
     selections,
@@ -26,7 +28,7 @@ from policy_dsl.syntax import (
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import OrNothing
-from tests.laws import second_cards
+from tests.laws import second_around, second_cards
 from tests.laws.second_labels import (
     as_label,
     as_truth,
@@ -52,12 +54,30 @@ from tests.laws.second_numbers import (
 )
 from tests.laws.second_rules import rating, table
 
+AROUND = (
+    history.Held,
+    history.Earlier,
+    history.YearToDate,
+    history.InThePeriod,
+    population.Across,
+    population.Quantile,
+    population.Rank,
+)
+
 
 def faults(decision: Decision) -> list[str]:
     """Every step whose value does not come of its inputs, and every unknown without a reason."""
     found: list[str] = []
+    periods = second_around.periods_of(decision)
     for step in decision.trace():
-        expected, value = _again(decision.policy, step), plain(step.value)
+        value = plain(step.value)
+        if isinstance(step.detail, Place):
+            options = second_around.placed(decision, step, periods[step])
+            expected = value if value in options else options[0]
+        elif isinstance(step.rule, AROUND) or isinstance(step.detail, Cohort):
+            expected = second_around.again(decision.policy, step, periods[step])
+        else:
+            expected = _again(decision.policy, step)
         if type(expected) is not type(value) or expected != value:
             text = decision.policy.source.text[step.rule.span.start : step.rule.span.end]
             found.append(f"{type(step.rule).__name__} `{text}`: {value}, where {expected} is right")

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+from attrs import evolve
+
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.evaluate import prepare
+from policy_dsl.evaluate.panel import Panel
 from policy_dsl.evaluate.step import Step
-from policy_dsl.facts.records import Fact, Organisation, Origin, Record
+from policy_dsl.facts.records import Fact, Facts, Organisation, Origin, Record
 from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText, render_all
 from policy_dsl.syntax.facts import Fact as FactDeclaration
@@ -20,9 +23,12 @@ from policy_dsl.values.scales import Label
 from tests.evaluate.deciding import value_of
 from tests.laws import checker
 from tests.laws.policies import Sample
+from tests.laws.random_around import OWN, Around, Place
 from tests.laws.second_numbers import Unknown, plain
 
 PERIOD = Period.parse("Q1 2025/26")
+#: Of what looks around, so that there are quarters of the year before it.
+LAST = Period.parse("Q3 2025/26")
 
 
 def checked(text: str) -> Policy:
@@ -95,6 +101,56 @@ def complete(sample: Sample, others: Mapping[str, str], random: Random) -> Itera
         second = decided(policy, changed, sample.kind)
         if trace(first[name]) != trace(second[name]):
             yield f"{name} changes with facts it does not read"
+
+
+def decided_around(
+    policy: Policy, around: Around, changed: Mapping[Place, Mapping[str, str]] | None = None
+) -> Decision:
+    """The decision about the first organisation's last quarter, the others around it."""
+    rows = {(OWN, 0): around.sample.given, **around.rows, **(changed or {})}
+    records = []
+    for (code, back), given in rows.items():
+        facts = {
+            name: Fact(value_of(policy.types[policy.facts[name]], text), text, Origin("f", 1))
+            for name, text in given.items()
+        }
+        organisation = Organisation(code, "", around.kinds[code])
+        records.append(Record(organisation, LAST.earlier(back), facts, {}))
+    ready = prepare(policy)
+    return Panel.of(ready, Facts(tuple(records), {})).decide(ready, records[0])
+
+
+def around_reproduced(around: Around) -> Iterator[str]:
+    """Every step that looks at other quarters and organisations can be worked out again too."""
+    yield from checker.faults(decided_around(checked(around.sample.policy()), around))
+
+
+def around_narrowing(around: Around, others: Mapping[Place, Mapping[str, str]]) -> Iterator[str]:
+    """A fact that is added to any quarter of anybody settles more, never less."""
+    policy = checked(around.sample.policy())
+    before = decided_around(policy, around)
+    rows = {(OWN, 0): around.sample.given, **around.rows}
+    for place, given in rows.items():
+        for fact, text in others.get(place, {}).items():
+            if fact in given or not given:
+                continue
+            after = decided_around(policy, around, {place: {**given, fact: text}})
+            for name, step in before.results.items():
+                was, becomes = plain(step.value), plain(after[name].value)
+                if not _narrower(was, becomes):
+                    yield f"{name} was {was}, and with {fact} {text} of {place} is {becomes}"
+
+
+def around_orderless(around: Around, random: Random) -> Iterator[str]:
+    """The order of declarations, operands and records does not matter."""
+    first = outcome(decided_around(checked(around.sample.policy()), around))
+    shuffled = list(around.rows.items())
+    random.shuffle(shuffled)
+    policy = checked(around.sample.policy(random))
+    second = outcome(decided_around(policy, evolve(around, rows=dict(shuffled))))
+    for name, value in first.items():
+        if second[name] != value:
+            yield f"{name} is {value}, and in another order {second[name]}"
 
 
 def reproduced(sample: Sample) -> Iterator[str]:

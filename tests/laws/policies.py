@@ -188,14 +188,16 @@ def scorecard(draw: st.DrawFn, names: Names, name: str) -> Piece:
 
 
 @st.composite
-def samples(draw: st.DrawFn, leaving_out: bool = True) -> Sample:
-    """A random policy, and facts for it; ``leaving_out`` allows ``leaving out missing``."""
+def samples(draw: st.DrawFn, leaving_out: bool = True, around: bool = False) -> Sample:
+    """A random policy, and facts for it; ``leaving_out`` allows ``leaving out missing``, and
+    ``around`` rules that look at other periods and organisations.
+    """
     facts = draw(fact_specs())
     types = {fact.name: f"{fact.type}{'?' if fact.nothing else ''}" for fact in facts}
     groups: dict[str, str] = {}
     results: list[Piece] = []
     for position in range(draw(st.integers(2, 6))):
-        names = Names(dict(types), dict(groups), leaving_out)
+        names = Names(dict(types), dict(groups), leaving_out, around)
         name = f"r{position}"
         match draw(st.integers(0, 8)):
             case 0 | 1:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 from hypothesis import strategies as st
 
+from tests.laws import random_around
 from tests.laws.pieces import NUMERIC, ORDERED, SCALES, Piece, any_order, bracketed, fixed
 from tests.laws.random_facts import DATES, FIGURES, TEXTS, constant
 
@@ -18,6 +19,7 @@ class Names:
     types: Mapping[str, str]
     groups: Mapping[str, str]  # each group with the type of its members
     leaving_out: bool
+    around: bool = False  # whether rules may look at other periods and organisations
 
     def of(self, *types: str) -> list[str]:
         """The names of some types, those that may be nothing included."""
@@ -40,6 +42,8 @@ def number(draw: st.DrawFn, names: Names, unit: str, depth: int) -> Piece:
         return draw(leaves)
     below = number(names, unit, depth - 1)
     plain = number(names, "number", depth - 1)
+    if names.around and draw(st.integers(0, 3)):
+        return bracketed(draw(random_around.number(names, unit, below)))
     match draw(st.integers(0, 9)):
         case 0:
             return fixed("-", bracketed(draw(below)))
@@ -136,6 +140,8 @@ def truth(draw: st.DrawFn, names: Names, depth: int) -> Piece:
     """A condition."""
     if depth and draw(st.integers(0, 2)):
         below = truth(names, depth - 1).map(bracketed)
+        if names.around and draw(st.integers(0, 3)):
+            return draw(random_around.truth(names, below))
         match draw(st.integers(0, 4)):
             case 0:
                 return fixed("not ", draw(below))

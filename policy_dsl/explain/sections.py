@@ -26,7 +26,7 @@ from policy_dsl.explain.rules import called, cite_words, is_result, quote, rule_
 from policy_dsl.explain.scorecards import card_lines, card_value
 from policy_dsl.explain.selections import selected
 from policy_dsl.explain.triggers import trigger_lines
-from policy_dsl.explain.value_words import still_open, words_of
+from policy_dsl.explain.value_words import listed, still_open, words_of
 from policy_dsl.explain.why import deciding
 from policy_dsl.explain.wording import fires, happened
 from policy_dsl.facts.records import Fact as FactRead
@@ -103,6 +103,10 @@ class Sections:
         told = not depth or (isinstance(rule, Table) and step.inputs)
         if open_ and not told and not isinstance(rule, Scorecard):
             lines = (Line("", still_open(self.homes, step, False), tone=Tone.DOUBT), *lines)
+        kinds = rule.applies_to if isinstance(rule, Rating | Trigger) else None
+        if step.value is DOES_NOT_APPLY and depth and kinds is not None and not step.inputs:
+            only = listed([kind.text for kind in kinds.kinds])
+            lines = (Line("", f"it is only for {only}", tone=Tone.QUIET),)
         verb, value = self._value(rule, step)
         return Section(
             self.here,

@@ -67,7 +67,7 @@ def happened(homes: Homes, step: Step) -> str:
             return f"{truth_words(step.value)}{compared(homes, step)}"
         case Is():
             subject, *other = step.inputs
-            if not all(one.known for one in step.inputs):
+            if any(isinstance(one.value, NotKnown | DoesNotApply) for one in step.inputs):
                 return truth_words(step.value)
             beside = "".join(f", the other {words_of(homes, one)}" for one in other)
             return f"{truth_words(step.value)}: it is {words_of(homes, subject)}{beside}"

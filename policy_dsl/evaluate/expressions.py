@@ -23,10 +23,10 @@ from policy_dsl.evaluate.history import (
 from policy_dsl.evaluate.interpretations import prepare_interpretation
 from policy_dsl.evaluate.population import prepare_across, prepare_quantile, prepare_rank
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
+from policy_dsl.evaluate.selecting import prepare_item_part
 from policy_dsl.evaluate.selections import (
     prepare_distinct,
     prepare_field_of,
-    prepare_item_part,
     prepare_member,
     prepare_quantified,
 )

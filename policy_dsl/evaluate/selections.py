@@ -1,4 +1,4 @@
-"""Evaluating ``count / any / every of … where …``: the condition, item by item."""
+"""Evaluating ``count / any / every of … where …``: what is asked of the items selected."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from attrs import frozen
-
 from policy_dsl.check.items import CardPart, ItemPart
 from policy_dsl.evaluate import operations as ops
-from policy_dsl.evaluate.cards import counted, prepare_card_part
-from policy_dsl.evaluate.facts import prepare_fact
+from policy_dsl.evaluate.cards import prepare_card_part
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
-from policy_dsl.evaluate.records import field_step
-from policy_dsl.evaluate.step import OfItem, Placed, Step
-from policy_dsl.syntax.expressions import Expression
-from policy_dsl.syntax.facts import Fact
+from policy_dsl.evaluate.selecting import (
+    Prepare,
+    Selection,
+    applies,
+    part_reader,
+    prepare_selection,
+)
+from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.nodes import Node
-from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.selections import (
     CountDistinct,
     FieldOf,
@@ -31,24 +31,6 @@ from policy_dsl.values.absence import DOES_NOT_APPLY, NOTHING, NotKnown
 from policy_dsl.values.numbers import ZERO
 from policy_dsl.values.types import Value
 
-Prepare = Callable[[Preparing, Expression], Compute]
-
-
-@frozen(eq=False)
-class Selection:
-    """The items asked, whether each is selected, and the steps that say so.
-
-    ``whole`` is not known where the list itself is not: there may be any number of items.
-    """
-
-    items: list[Step]
-    truths: list[ops.Truth]
-    steps: list[Step]
-    whole: Value
-
-
-Select = Callable[[Frame], Selection]
-
 
 def prepare_member(preparing: Preparing, node: Member) -> Compute:
     """``finance.average`` and its like."""
@@ -57,108 +39,12 @@ def prepare_member(preparing: Preparing, node: Member) -> Compute:
     return prepare_card_part(preparing, node, meaning)
 
 
-def prepare_item_part(node: Node, part: ItemPart) -> Compute:
-    """A name within ``where``: what it is of the item at hand."""
-    if not isinstance(part.of, Scorecard):
-        name = part.name
-
-        def of_record(frame: Frame) -> Step:
-            assert frame.item is not None
-            return field_step(frame.item, name)
-
-        return of_record
-    read = _part_reader(part)
-
-    def of_item(frame: Frame) -> Step:
-        assert frame.item is not None
-        return Step(node, read(frame.item), (frame.item,))
-
-    return of_item
-
-
-def _part_reader(part: ItemPart) -> Callable[[Step], Value]:
-    name = part.name
-    if not isinstance(part.of, Scorecard):
-        return lambda item: field_step(item, name).value
-    match name:
-        case "band":
-            return lambda row: row.value
-        case "points":
-            return lambda row: _placed(row).points
-        case "weight":
-            return lambda row: _placed(row).weight
-        case "value":
-            return lambda row: row.inputs[0].value
-    return lambda row: _placed(row).attributes[name]
-
-
-def _placed(row: Step) -> Placed:
-    assert isinstance(row.detail, Placed)
-    return row.detail
-
-
-# ---- which items are selected -------------------------------------------------------------------
-
-
-def _prepare_selection(
-    preparing: Preparing, of: Member, where: Expression | None, prepare: Prepare
-) -> Select:
-    meaning = preparing.meaning_of(of)
-    condition = prepare(preparing, where) if where is not None else None
-    if isinstance(meaning, Fact):
-        listed = prepare_fact(preparing, meaning)
-
-        def records(frame: Frame) -> tuple[Step, list[Step]]:
-            step = listed(frame)
-            return step, list(step.inputs)
-
-        return _selector(records, condition)
-    assert isinstance(meaning, Scorecard)
-    position = preparing.positions[meaning]
-
-    def rows(frame: Frame) -> tuple[Step, list[Step]]:
-        card = frame.done[position]
-        return card, counted(card.inputs)
-
-    return _selector(rows, condition)
-
-
-def _selector(
-    items_of: Callable[[Frame], tuple[Step, list[Step]]], condition: Compute | None
-) -> Select:
-    def select(frame: Frame) -> Selection:
-        of, items = items_of(frame)
-        whole = of.value if isinstance(of.rule, Fact) else True
-        if condition is None:
-            return Selection(items, [_applies(item) for item in items], [of], whole)
-        truths: list[ops.Truth] = []
-        steps = [of]
-        outer = frame.item
-        for position, item in enumerate(items):
-            frame.item = item
-            asked = condition(frame)
-            steps.append(Step(asked.rule, asked.value, (item, asked), OfItem(position)))
-            truths.append(ops.both([_applies(item), asked.value]))
-        frame.item = outer
-        return Selection(items, truths, steps, whole)
-
-    return select
-
-
-def _applies(item: Step) -> ops.Truth:
-    """Whether an item is there to be asked: of a row for another kind this may not be known."""
-    return ops.as_truth(item.detail.applies) if isinstance(item.detail, Placed) else True
-
-
-# ---- what is asked of them ----------------------------------------------------------------------
-
-
 def prepare_quantified(preparing: Preparing, node: Quantified, prepare: Prepare) -> Compute:
     """How many are selected, whether any is, or whether every one is.
 
     Of no items at all none is selected, and every one is.
     """
-    select = _prepare_selection(preparing, node.of, node.where, prepare)
+    select = prepare_selection(preparing, node.of, node.where, prepare)
     quantifier = node.quantifier
 
     def quantified(frame: Frame) -> Step:
@@ -180,7 +66,7 @@ def _quantify(quantifier: Quantifier, selection: Selection) -> Value:
             return False if found is DOES_NOT_APPLY else found
         case Quantifier.EVERY_OF:
             asked = [
-                ops.either([ops.refuse(_applies(item)), truth])
+                ops.either([ops.refuse(applies(item)), truth])
                 for item, truth in zip(selection.items, truths, strict=True)
             ]
             every = ops.both(asked)
@@ -196,7 +82,7 @@ def _unsettled(value: Value) -> NotKnown:
 
 def prepare_distinct(preparing: Preparing, node: CountDistinct, prepare: Prepare) -> Compute:
     """How many different values a field has; ``nothing`` is none of them."""
-    select = _prepare_selection(preparing, node.of, node.where, prepare)
+    select = prepare_selection(preparing, node.of, node.where, prepare)
     read = _field_reader(preparing, node.field)
 
     def distinct(frame: Frame) -> Step:
@@ -227,7 +113,7 @@ def _distinct(selection: Selection, read: Callable[[Step], Value]) -> Value:
 
 def prepare_field_of(preparing: Preparing, node: FieldOf, prepare: Prepare) -> Compute:
     """The summary of a field over the items selected; where it is ``nothing`` it is left out."""
-    select = _prepare_selection(preparing, node.of, node.where, prepare)
+    select = prepare_selection(preparing, node.of, node.where, prepare)
     read = _field_reader(preparing, node.field)
     summarise = _SUMMARY[node.summary]
     nothing_there = NotKnown(
@@ -248,7 +134,7 @@ def prepare_field_of(preparing: Preparing, node: FieldOf, prepare: Prepare) -> C
 def _field_reader(preparing: Preparing, word: Node) -> Callable[[Step], Value]:
     part = preparing.meaning_of(word)
     assert isinstance(part, ItemPart)
-    return _part_reader(part)
+    return part_reader(part)
 
 
 def _values(

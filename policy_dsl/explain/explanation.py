@@ -16,7 +16,8 @@ from policy_dsl.explain.to_json import decision_to_json
 from policy_dsl.explain.to_markdown import to_markdown
 from policy_dsl.explain.to_text import to_text
 from policy_dsl.explain.would_change import would_change_to_json
-from policy_dsl.invent.nearest import WouldChange, what_would_change
+from policy_dsl.invent.nearest import what_would_change
+from policy_dsl.invent.turns import WouldChange
 from policy_dsl.source import did_you_mean, printable
 
 

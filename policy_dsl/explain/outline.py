@@ -26,7 +26,7 @@ from policy_dsl.explain.sections import Sections
 from policy_dsl.explain.triggers import trigger_sentence
 from policy_dsl.explain.value_words import and_more
 from policy_dsl.facts.records import Fact as FactRead
-from policy_dsl.invent.nearest import WouldChange
+from policy_dsl.invent.turns import WouldChange
 from policy_dsl.source import printable
 from policy_dsl.values.grades import Grade
 from policy_dsl.values.periods import PeriodKind

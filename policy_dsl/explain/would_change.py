@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policy_dsl.explain.homes import Homes
 from policy_dsl.explain.lines import Entry
 from policy_dsl.explain.value_words import value_words, words_of
-from policy_dsl.invent.nearest import Change, Turn, Way, WouldChange
+from policy_dsl.invent.turns import Change, Turn, Way, WouldChange
 from policy_dsl.invent.words import given_words, in_words
 from policy_dsl.values.to_json import value_to_json
 from policy_dsl.values.types import ListOf

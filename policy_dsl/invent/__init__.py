@@ -1,7 +1,7 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
 from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind
-from policy_dsl.invent.nearest import Change, Turn, Way, WouldChange, what_would_change
+from policy_dsl.invent.nearest import what_would_change
 from policy_dsl.invent.observed import observed
 from policy_dsl.invent.search import (
     BUDGET,
@@ -15,6 +15,7 @@ from policy_dsl.invent.search import (
 )
 from policy_dsl.invent.situation import Situation, decide_in, made, made_list, situations
 from policy_dsl.invent.tested import Subject, where_tested
+from policy_dsl.invent.turns import Change, Turn, Way, WouldChange
 from policy_dsl.invent.values import Worth, ordinary, worth_trying
 from policy_dsl.invent.words import as_example, given_words, in_words
 

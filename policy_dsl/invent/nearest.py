@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
@@ -23,15 +22,12 @@ from policy_dsl.evaluate.step import Place, Step
 from policy_dsl.facts.records import Fact
 from policy_dsl.invent.cuts import Figure, cuts
 from policy_dsl.invent.lines import Line, Variant, line_of, variants
+from policy_dsl.invent.turns import Anew, Change, Turn, Way, WouldChange, comes_about, ways
 from policy_dsl.invent.values import Worth, worth_trying
 from policy_dsl.invent.words import given_words
 from policy_dsl.syntax.facts import Fact as FactDeclaration
 from policy_dsl.values.absence import NOTHING, NotKnown
-from policy_dsl.values.scales import Label, Scale
 from policy_dsl.values.types import Value
-
-#: The decision with some facts changed.
-Anew = Callable[[Mapping[str, Fact]], Decision]
 
 #: How many pairs of changes are decided unless told otherwise.
 BUDGET = 250
@@ -40,63 +36,6 @@ _MOST_BESIDE = 4
 #: So many pairs are told, out of so many that are made as small as they can be.
 _MOST_PAIRS = 4
 _MOST_SHRUNK = 8
-
-
-class Way(Enum):
-    """How a result would come out differently."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    OTHER = "different"
-    SETTLED = "settled"
-
-
-@frozen
-class Change:
-    """One fact as it is (None if it was not supplied) and as it would be.
-
-    ``steps`` counts the thresholds crossed, or the places that a label moves.  ``said`` is what
-    happens to a list; empty for anything else.
-    """
-
-    name: str
-    now: Fact | None
-    then: Fact
-    steps: int = 1
-    said: str = ""
-
-
-@frozen(eq=False)
-class Turn:
-    """Changes that would together give a result another value, and the decision that says so."""
-
-    way: Way
-    changes: tuple[Change, ...]
-    value: Value
-    decision: Decision = field(repr=False)
-
-    @property
-    def steps(self) -> int:
-        """How far it is from how things are."""
-        return sum(change.steps for change in self.changes)
-
-
-@frozen(eq=False)
-class WouldChange:
-    """What would change one result.
-
-    ``turns`` has an entry for each way in which it could come out differently: the smallest change
-    of each fact, nearest first; where no single fact is enough, pairs; empty where none was found.
-    ``ones`` and ``twos`` say how many changes of one and of two facts were decided, and
-    ``complete`` whether those were all that were worth trying.
-    """
-
-    name: str
-    step: Step
-    turns: Mapping[Way, tuple[Turn, ...]]
-    ones: int
-    twos: int
-    complete: bool
 
 
 def what_would_change(
@@ -129,35 +68,6 @@ def _figures(policy: Policy) -> Mapping[str, Sequence[Figure]]:
         if cut.fact is not None and cut.figure is not None:
             found.setdefault(cut.fact.name.text, []).append(cut.figure)
     return found
-
-
-def ways(policy: Policy, step: Step) -> tuple[Way, ...]:
-    """The ways in which a result could come out differently."""
-    value, type_ = step.value, policy.types.get(step.rule)
-    match value:
-        case Label() if isinstance(type_, Scale):
-            best, worst = value is type_.labels[0], value is type_.labels[-1]
-            return (*(() if best else (Way.BETTER,)), *(() if worst else (Way.WORSE,)))
-        case Label() | bool():
-            return (Way.OTHER,)
-        case NotKnown() if value.missing:
-            return (Way.SETTLED,)
-    return ()
-
-
-def comes_about(way: Way, before: Value, after: Value) -> bool:
-    """Whether a result came out differently in a way."""
-    if not isinstance(after, Label | bool):
-        return False
-    match way:
-        case Way.SETTLED:
-            return True
-        case Way.OTHER:
-            return after != before
-        case Way.BETTER | Way.WORSE:
-            assert isinstance(before, Label)
-            assert isinstance(after, Label)
-            return after.rank < before.rank if way is Way.BETTER else after.rank > before.rank
 
 
 @define(eq=False)

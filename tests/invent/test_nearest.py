@@ -16,7 +16,8 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.facts.read import record_of
 from policy_dsl.facts.records import Facts, Record
 from policy_dsl.invent import nearest
-from policy_dsl.invent.nearest import Turn, Way, WouldChange, comes_about, what_would_change
+from policy_dsl.invent.nearest import what_would_change
+from policy_dsl.invent.turns import Turn, Way, WouldChange, comes_about
 from policy_dsl.invent.words import in_words
 from policy_dsl.pipeline import Case, Editions, Supplied
 from policy_dsl.values.periods import Period

@@ -47,8 +47,8 @@ __all__ = [
     "reaching",
     "situations",
     "smallest",
+    "what_would_change",
     "where_tested",
     "with_history",
-    "what_would_change",
     "worth_trying",
 ]

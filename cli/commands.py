@@ -25,6 +25,7 @@ COMMANDS = {
     "watch": "Check policy files and run their examples on save.",
     "decide": "Rate organisations: a table of ratings.",
     "explain": "Show why an organisation is rated as it is.",
+    "diff": "Show what changed between two editions.",
     "reproduce": "Compare our ratings with the regulator's.",
     "impact": "Show who is rated otherwise by another edition.",
     "replay": "Decide again what a log of decisions holds.",

@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
 MEANINGS = {
     ExitCode.OK: "fine",
-    ExitCode.UNSETTLED: "something is not known, or not as published, expected or laid out",
+    ExitCode.UNSETTLED: "something is not known, or not as published, expected, laid out or before",
     ExitCode.USAGE: "the command was not understood, or names no policy there is",
     ExitCode.POLICY_WRONG: "a policy has mistakes",
     ExitCode.FACTS_WRONG: "facts or a log have mistakes, or hold nothing of what was asked for",

@@ -16,7 +16,7 @@ from policy_dsl.syntax.facts import Fact, Facts
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.layouts import Layout
-from policy_dsl.syntax.nodes import Citation, Node
+from policy_dsl.syntax.nodes import Citation, Node, Word
 from policy_dsl.syntax.ratings import Case, Override, Rating, StartWith
 from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
@@ -106,6 +106,7 @@ class Citing:
                     found.edits.extend(_set(c.old, old, now))
                 else:
                     found.edits.extend(head_edits)
+                    found.olds.append(block)
         if block.citations and not inheriting:
             return _set(c.old, block, "")
         return []
@@ -128,8 +129,8 @@ class Citing:
                 Kind.SOURCE,
                 "sources",
                 said,
-                found.olds,
-                found.news,
+                [place for node in found.olds for place in _places(node)],
+                [place for node in found.news for place in _places(node)],
                 found.edits,
                 before=before,
                 after=after,
@@ -156,6 +157,12 @@ def _grade(grade: Grade | None) -> str:
 def _own(node: Node) -> tuple[Citation, ...]:
     own: tuple[Citation, ...] = getattr(node, "citations", ())
     return own
+
+
+def _places(node: Node) -> Sequence[Node]:
+    """Where a reader looks for the source of a rule: its citations, or its name."""
+    word = getattr(node, "name", None)
+    return _own(node) or (word if isinstance(word, Word) else node,)
 
 
 def _written(policy: Policy, node: Node) -> str:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import attrs
+
+from policy_dsl.check.check import check
 from policy_dsl.check.policy import Policy
+from policy_dsl.diff.applying import applied
 from policy_dsl.diff.change import Change
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
@@ -15,7 +19,6 @@ from policy_dsl.diff.declarations import (
     compare_interpretations,
     compare_layouts,
     compare_published,
-    compare_scales,
     compare_sources,
     compare_uses,
     compare_values,
@@ -26,15 +29,18 @@ from policy_dsl.diff.facts import added_fact, compare_facts, compare_records, dr
 from policy_dsl.diff.matching import Fitted, fit, note_renamed
 from policy_dsl.diff.needs import with_needs
 from policy_dsl.diff.ratings import compare_ratings
+from policy_dsl.diff.scales import compare_scales
 from policy_dsl.diff.scorecards import compare_scorecards
 from policy_dsl.diff.tables import compare_tables
 from policy_dsl.diff.triggers import compare_triggers
 from policy_dsl.meaning.meaning import meaning_of
+from policy_dsl.source import Edit, Span
 from policy_dsl.syntax.facts import Fact, Facts
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.layouts import Layout
 from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.parse import parse
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.results import PublishedResult, PublishedResults
@@ -65,6 +71,12 @@ def diff(old: Policy, new: Policy, unread: frozenset[str] = _NONE) -> tuple[Chan
     """
     if not unread and meaning_of(old) == meaning_of(new):
         return ()
+    changes = changes_between(old, new, unread)
+    return changes if unread or gives(old, new, changes) else _all_as_one(old, new, changes)
+
+
+def changes_between(old: Policy, new: Policy, unread: frozenset[str] = _NONE) -> tuple[Change, ...]:
+    """The changes as they are found, whatever comes of their edits."""
     c = Comparison(old, new)
     fitted = fit(c, unread)
     citing = Citing(c)
@@ -75,6 +87,43 @@ def diff(old: Policy, new: Policy, unread: frozenset[str] = _NONE) -> tuple[Chan
     citing.finish()
     _compare_sources(c, fitted)
     return with_needs(c)
+
+
+def gives(old: Policy, new: Policy, changes: tuple[Change, ...]) -> bool:
+    """Whether the old text with all changes made means what the new policy does."""
+    try:
+        file, mistakes = parse(applied(old, changes))
+    except ValueError:  # two edits of one place
+        return False
+    known = {
+        (used.node.name.text, used.node.version.text if used.node.version else None): used.editions
+        for policy in (old, new)
+        for used in policy.used.values()
+    }
+    used_by = {
+        node: known.get((node.name.text, node.version.text if node.version else None), ())
+        for node in file.declarations
+        if isinstance(node, Use)
+    }
+    policy, _ = check(file, used_by)
+    return policy is not None and not mistakes and meaning_of(policy) == meaning_of(new)
+
+
+def _all_as_one(old: Policy, new: Policy, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Changes that cannot be made one by one: the whole text is, and they need each other.
+
+    No policy of the library comes to this; a text that is cut in two by a comment could.
+    """
+    whole = Edit(Span(0, len(old.source.text)), new.source.text)
+    ids = [change.id for change in changes]
+    return tuple(
+        attrs.evolve(
+            change,
+            edits=(whole,) if number == 0 else (),
+            needs=tuple(id for id in ids if id != change.id),
+        )
+        for number, change in enumerate(changes)
+    )
 
 
 def _compare_header(c: Comparison) -> None:

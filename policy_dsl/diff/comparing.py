@@ -100,6 +100,7 @@ class Comparison:
     ) -> Change:
         """Notes a change; its id is made one of its own."""
         olds, news = _nodes(old), _nodes(new)
+        id = id.replace(" ", ".")
         own = id
         number = 2
         while own in self._ids:
@@ -120,8 +121,11 @@ class Comparison:
         self.changes.append(change)
         return change
 
-    def bundle(self, start: int, old: Node, new: Node) -> None:
-        """Makes the changes from ``start`` on one edit, which none of them can do without."""
+    def bundle(self, start: int, old: Node, new: Node, undirected: bool = False) -> None:
+        """Makes the changes from ``start`` on one edit, which none of them can do without.
+
+        Where they are ``undirected``, none of them is stricter or easier by itself.
+        """
         bundled = self.changes[start:]
         ids = [change.id for change in bundled]
         for number, change in enumerate(bundled):
@@ -129,6 +133,7 @@ class Comparison:
                 change,
                 edits=(self.rewritten(old, new),) if number == 0 else (),
                 needs=tuple(id for id in ids if id != change.id),
+                direction=None if undirected else change.direction,
             )
 
     def together(self, changes: Sequence[Change]) -> None:
@@ -138,6 +143,13 @@ class Comparison:
             if change.id in ids:
                 others = dict.fromkeys([*change.needs, *(id for id in ids if id != change.id)])
                 self.changes[number] = attrs.evolve(change, needs=tuple(others))
+
+    def needs_also(self, change: Change, id: str) -> None:
+        """Makes a change need another one."""
+        self.changes = [
+            attrs.evolve(item, needs=(*item.needs, id)) if item.id == change.id else item
+            for item in self.changes
+        ]
 
     def note(self, table: Mapping[str, set[str]], change: Change, names: Iterable[str]) -> None:
         """Notes in ``brings``, ``drops`` or ``ties`` the names that a change is about."""

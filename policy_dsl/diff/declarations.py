@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeAlias
 
 from policy_dsl.check.interpretations import written
@@ -86,7 +85,7 @@ def added(c: Comparison, node: Node) -> None:
     name = called(node)
     said = f"new {noun} {name}{_about(c, node, True)}"
     edits = [c.at_end(c.whole(node))]
-    change = c.add(_id(node), kind, f"{noun} {name}", said, None, node, edits, None, "", "")
+    change = c.add(_id(node), kind, _subject(node), said, None, node, edits, None, "", "")
     c.note(c.brings, change, _declares(node))
 
 
@@ -96,7 +95,7 @@ def dropped(c: Comparison, node: Node) -> None:
     name = called(node)
     said = f"{noun} {name} is dropped{_about(c, node, False)}"
     edits = [Edit(piece_of(c.old.source, node), "")]
-    change = c.add(_id(node), kind, f"{noun} {name}", said, node, None, edits, None, "", "")
+    change = c.add(_id(node), kind, _subject(node), said, node, None, edits, None, "", "")
     c.note(c.drops, change, _declares(node))
 
 
@@ -108,6 +107,15 @@ def replaced(c: Comparison, old: Node, new: Node) -> None:
     edits = [c.rewritten(old, new)]
     change = c.add(name, Kind.RESULT, subject, said, old, new, edits, None, "", "")
     c.note(c.ties, change, {called(old), name})
+
+
+def _subject(node: Node) -> str:
+    match node:
+        case Source():
+            return "sources"
+        case Layout():
+            return "files"
+    return f"{noun_of(node)} {called(node)}"
 
 
 def _id(node: Node) -> str:
@@ -149,6 +157,8 @@ def _about(c: Comparison, node: Node, of_new: bool) -> str:
             return f": {', '.join(label.text for label in node.labels)}"
         case Group():
             return f": {', '.join(word.text for word in node.members)}"
+        case RecordDeclaration():
+            return f": {', '.join(item.name.text for item in node.fields)}"
         case Scorecard():
             return f": {len(node.rows)} measures"
         case Table():
@@ -313,7 +323,7 @@ def compare_headers(c: Comparison, old: Header, new: Header) -> None:
         said.append(f"version {new.version.text} instead of {old.version.text}")
         edits.append(c.replaced(old.version, new.version))
     if not c.same(was, now):
-        said.append(f"{c.new_text(now)} instead of {c.old_text(was)}")
+        said.append(f"{c.new_text(now)} instead of {c.old_text(was).removeprefix('in force ')}")
         edits.append(c.replaced(was, now))
     if said:
         sentence = ", ".join(said)
@@ -352,68 +362,3 @@ def _compare_rates(c: Comparison, old: Header, new: Header) -> None:
     )
     c.note(c.brings, change, {f"kind {kind}" for kind in come})
     c.note(c.drops, change, {f"kind {kind}" for kind in gone})
-
-
-def compare_scales(
-    c: Comparison,
-    citing: Citing,
-    old: ScaleDeclaration | ChoiceDeclaration,
-    new: ScaleDeclaration | ChoiceDeclaration,
-) -> None:
-    """Notes labels that are new, gone, split, joined or in another order."""
-    name = new.name.text
-    was, now = _labels(old), _labels(new)
-    ordered = isinstance(old, ScaleDeclaration) and isinstance(new, ScaleDeclaration)
-    if type(old) is type(new) and (was == now if ordered else sorted(was) == sorted(now)):
-        citing.declaration(name, old, new)
-        return
-    subject = f"{noun_of(new)} {name}"
-    said = _labels_sentence(was, now)
-    if type(old) is not type(new):
-        said = f"{said + '; ' if said else ''}now a {noun_of(new)}, and no longer a {noun_of(old)}"
-    edits = [c.rewritten(old, new)]
-    change = c.add(
-        name,
-        Kind.SCALE,
-        subject,
-        f"{name}: {said}",
-        old,
-        new,
-        edits,
-        None,
-        ", ".join(was),
-        ", ".join(now),
-    )
-    c.note(c.brings, change, {label_key(name, label) for label in now if label not in was})
-    old_name = old.name.text
-    c.note(c.drops, change, {label_key(old_name, label) for label in was if label not in now})
-
-
-def _labels(node: ScaleDeclaration | ChoiceDeclaration) -> list[str]:
-    labels = [label.text for label in node.labels]
-    if isinstance(node, ScaleDeclaration) and not node.best_first:
-        labels.reverse()
-    return labels
-
-
-def _labels_sentence(was: Sequence[str], now: Sequence[str]) -> str:
-    gone = [label for label in was if label not in now]
-    come = [label for label in now if label not in was]
-    said = []
-    for label in list(gone):
-        pieces = [other for other in come if other.startswith(f"{label}_")]
-        if len(pieces) > 1:
-            said.append(f"{label} split into {' and '.join(pieces)}")
-            gone.remove(label)
-            come = [other for other in come if other not in pieces]
-    for label in list(come):
-        pieces = [other for other in gone if other.startswith(f"{label}_")]
-        if len(pieces) > 1:
-            said.append(f"{' and '.join(pieces)} joined into {label}")
-            come.remove(label)
-            gone = [other for other in gone if other not in pieces]
-    said += [f"also {', '.join(come)}"] * bool(come) + [f"no longer {', '.join(gone)}"] * bool(gone)
-    kept, other = [x for x in was if x in now], [x for x in now if x in was]
-    if kept != other:
-        said.append(f"the order is {', '.join(now)} instead of {', '.join(was)}")
-    return "; ".join(said)

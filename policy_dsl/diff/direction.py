@@ -12,6 +12,7 @@ from functools import lru_cache
 from policy_dsl.check.items import SUMMARIES, CardPart
 from policy_dsl.check.policy import Policy
 from policy_dsl.diff.change import Direction
+from policy_dsl.meaning.row_order import apart
 from policy_dsl.syntax.aggregates import Aggregate, GroupOperands, Operands, Round, Summary
 from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
@@ -133,7 +134,8 @@ def row_effect(policy: Policy, row: Row, more: int) -> Direction | None:
     """What it means when a row of a table applies more often: from it to those below it."""
     table = _parents(policy).get(row)
     assert isinstance(table, Table)
-    below = table.rows[table.rows.index(row) + 1 :]
+    after = table.rows[table.rows.index(row) + 1 :]
+    below = [other for other in after if not apart(policy, row, other)]
     return _instead_of(
         policy, _output(policy, row), [_output(policy, other) for other in below], more
     )

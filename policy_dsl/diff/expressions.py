@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
 from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import effect
+from policy_dsl.diff.sequences import words_alike
 from policy_dsl.source import Edit
 from policy_dsl.syntax.aggregates import (
     Aggregate,
@@ -16,6 +17,7 @@ from policy_dsl.syntax.aggregates import (
     GroupOperands,
     Operands,
     Round,
+    Summary,
     WhichCompare,
 )
 from policy_dsl.syntax.expressions import (
@@ -39,6 +41,14 @@ _HIGH = (">", ">=")
 _LOW = ("<", "<=")
 # More of them said in one sentence than this, and nobody sees what changed.
 _MOST_SAID = 2
+#: How alike two conditions are that differ by a figure, a rounding or one more condition alone.
+SAME_QUESTION = 0.85
+#: A longer sentence of two conditions is not read; they are better shown side by side.
+_LONGEST_SAID = 160
+
+
+#: Which way a further operand can only move what comes out: up (or to the worse) is 1.
+_WAYS = {Summary.WORST: 1, Summary.HIGHEST: 1, Summary.BEST: -1, Summary.LOWEST: -1}
 
 
 @frozen
@@ -47,6 +57,7 @@ class Part:
 
     ``kind`` is None where nothing more is known than that the text is another.  ``more`` is 1
     where the new text is true more often or greater, -1 for less, and 0 where that is not known.
+    ``instead`` says that the sentence gives one text instead of another.
     """
 
     old: Node
@@ -55,6 +66,7 @@ class Part:
     sentence: str
     more: int
     edit: Edit
+    instead: bool = True
 
 
 def parts(c: Comparison, old: Node, new: Node) -> list[Part]:
@@ -86,13 +98,40 @@ def parts(c: Comparison, old: Node, new: Node) -> list[Part]:
             old.leaving_out_missing != new.leaving_out_missing
         ):
             return [_left_out(c, old, new, new.leaving_out_missing)]
+        case _, (Both() | Either()) if any(c.same(old, item) for item in new.operands):
+            rest = [item for item in new.operands if not c.same(old, item)]
+            word, more = ("needs", -1) if isinstance(new, Both) else ("holds when", 1)
+            said = f"now also {word} {' and '.join(map(c.new_text, rest))}"
+            return [Part(old, new, None, said, more, c.replaced(old, new), False)]
+        case ((Both() | Either()), _) if any(c.same(item, new) for item in old.operands):
+            rest = [item for item in old.operands if not c.same(item, new)]
+            word, more = ("needs", 1) if isinstance(old, Both) else ("holds when", -1)
+            said = f"no longer {word} {' and '.join(map(c.old_text, rest))}"
+            return [Part(old, new, None, said, more, c.replaced(old, new), False)]
         case _:
             return _alike(c, old, new)
 
 
-def sentence_of(found: Sequence[Part]) -> str:
-    """What is said otherwise: ``score > 4.0 instead of score > 3.0``."""
+def alike(c: Comparison, old: Node, new: Node) -> float:
+    """How alike two conditions are, from 0 to 1."""
+    if c.same(old, new):
+        return 1
+    found = parts(c, old, new)
+    if all(
+        part.kind is not None or part.sentence.startswith(("now", "no longer")) for part in found
+    ):
+        return SAME_QUESTION
+    return 0.8 * words_alike(c.old_text(old), c.snippet(new))
+
+
+def sentence_of(found: Sequence[Part], word: str = "") -> str:
+    """What is said otherwise: ``score > 4.0 instead of score > 3.0``.
+
+    ``word`` comes before a text that stands instead of another, such as `when`.
+    """
     said = " and ".join(part.sentence for part in found[:_MOST_SAID])
+    if word and found[0].instead:
+        said = f"{word} {said}"
     left = len(found) - _MOST_SAID
     return said + (f", and {left} more" if left > 0 else "")
 
@@ -122,8 +161,12 @@ def edits_of(found: Sequence[Part]) -> list[Edit]:
 def _otherwise(
     c: Comparison, old: Node, new: Node, kind: Kind | None = None, more: int = 0
 ) -> Part:
-    said = f"{c.new_text(new)} instead of {c.old_text(old)}"
-    return Part(old, new, kind, said, more, c.replaced(old, new))
+    before, after = c.old_text(old), c.new_text(new)
+    said = f"{after} instead of {before}"
+    instead = len(said) <= _LONGEST_SAID
+    if not instead:
+        said = "asks something else"
+    return Part(old, new, kind, said, more, c.replaced(old, new), instead)
 
 
 def _compared(c: Comparison, old: Compare, new: Compare) -> list[Part]:
@@ -135,11 +178,16 @@ def _compared(c: Comparison, old: Compare, new: Compare) -> list[Part]:
         return [_otherwise(c, old, new, Kind.THRESHOLD, _sign_wider(old.sign, new.sign))]
     if old.sign == new.sign and (same_left or same_right):
         side = (old.right, new.right) if same_left else (old.left, new.left)
-        inner = parts(c, *side)
-        if any(part.old is side[0] for part in inner):
-            return [_otherwise(c, old, new)]
-        return inner
+        return _within(c, old, new, *side)
     return [_otherwise(c, old, new)]
+
+
+def _within(c: Comparison, old: Node, new: Node, side: Node, other: Node) -> list[Part]:
+    """Where one side parts; the whole, where that side is another as a whole."""
+    inner = parts(c, side, other)
+    if any(part.old is side and part.kind is None for part in inner):
+        return [_otherwise(c, old, new)]
+    return inner
 
 
 def _tested(c: Comparison, old: ComparisonTest, new: ComparisonTest) -> list[Part]:
@@ -156,14 +204,14 @@ def _joined(c: Comparison, old: Both | Either, new: Both | Either) -> list[Part]
         if any(_reaches_on(part.new) for part in inner):
             return [_otherwise(c, old, new)]
         return inner
-    word = "and" if isinstance(old, Both) else "or"
     narrower = -1 if isinstance(old, Both) else 1
+    word = "needs" if isinstance(old, Both) else "holds when"
     if not gone:
-        said = " ".join(f"also {word} {c.new_text(node)}" for node in come)
-        return [Part(old, new, None, said, narrower, c.replaced(old, new))]
+        said = f"now also {word} {' and '.join(map(c.new_text, come))}"
+        return [Part(old, new, None, said, narrower, c.replaced(old, new), False)]
     if not come:
-        said = " ".join(f"no longer {word} {c.old_text(node)}" for node in gone)
-        return [Part(old, new, None, said, -narrower, c.replaced(old, new))]
+        said = f"no longer {word} {' and '.join(map(c.old_text, gone))}"
+        return [Part(old, new, None, said, -narrower, c.replaced(old, new), False)]
     pairs = [parts(c, one, other) for one, other in zip(gone, come, strict=False)]
     if len(gone) == len(come) and all(
         part.kind is Kind.THRESHOLD and not _reaches_on(part.new) for pair in pairs for part in pair
@@ -172,13 +220,21 @@ def _joined(c: Comparison, old: Both | Either, new: Both | Either) -> list[Part]
     return [_otherwise(c, old, new)]
 
 
-def _members(c: Comparison, old: Operands, new: Operands) -> list[Part]:
+def _members(c: Comparison, old: Operands, new: Operands, way: int = 0) -> list[Part]:
+    """Where two lists part; ``way`` is 1 where one member more can only add to what comes out."""
     gone, come = _unmatched(c, old.items, new.items)
     if len(gone) == len(come) == 1:
         return parts(c, gone[0], come[0])
-    said = [f"without {c.old_text(node)}" for node in gone]
-    said += [f"with {c.new_text(node)}" for node in come]
-    return [Part(old, new, None, " and ".join(said), 0, c.replaced(old, new))]
+    said = [f"now also takes in {_listed(map(c.new_text, come))}"] if come else []
+    if gone:
+        said.append(f"no longer takes in {_listed(map(c.old_text, gone))}")
+    more = (bool(come) - bool(gone)) * way
+    return [Part(old, new, None, " and ".join(said), more, c.replaced(old, new), False)]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    *first, last = texts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _rounded(c: Comparison, old: Round, new: Round) -> list[Part]:
@@ -193,7 +249,7 @@ def _rounded(c: Comparison, old: Round, new: Round) -> list[Part]:
     if not inner and c.same(old.places, new.places):
         more = _rounds_higher(old.rounding, new.rounding)
     kind = None if inner else Kind.ROUNDING
-    return [Part(old, new, kind, said, more, c.replaced(old, new))]
+    return [Part(old, new, kind, said, more, c.replaced(old, new), False)]
 
 
 def _rounding(c: Comparison, node: Round, of_new: bool) -> str:
@@ -206,7 +262,7 @@ def _rounding(c: Comparison, node: Round, of_new: bool) -> str:
 def _aggregated(c: Comparison, old: Aggregate, new: Aggregate) -> list[Part]:
     if old.leaving_out_missing == new.leaving_out_missing:
         if isinstance(old.operands, Operands) and isinstance(new.operands, Operands):
-            return parts(c, old.operands, new.operands)
+            return _members(c, old.operands, new.operands, _WAYS.get(old.summary, 0))
         return [_otherwise(c, old, new)]
     if c.same(old.operands, new.operands):
         return [_left_out(c, old, new, new.leaving_out_missing)]
@@ -219,12 +275,16 @@ def _left_out(c: Comparison, old: Node, new: Node, leaving_out: bool) -> Part:
         if leaving_out
         else "what is missing leaves it not known, and is no longer left out"
     )
-    return Part(old, new, Kind.MISSING_RULE, said, 0, c.replaced(old, new))
+    return Part(old, new, Kind.MISSING_RULE, said, 0, c.replaced(old, new), False)
 
 
 def _alike(c: Comparison, old: Node, new: Node) -> list[Part]:
     """Goes on into the parts of two nodes that have the same shape."""
-    if type(old) is not type(new) or isinstance(old, Constant | Name | Is | GroupOperands):
+    if isinstance(old, Is) and isinstance(new, Is):
+        if old.negated == new.negated and c.same(old.target, new.target):
+            return _within(c, old, new, old.subject, new.subject)
+        return [_otherwise(c, old, new)]
+    if type(old) is not type(new) or isinstance(old, Constant | Name | GroupOperands):
         return [_otherwise(c, old, new)]
     if isinstance(old, Arithmetic) and isinstance(new, Arithmetic):
         return _terms(c, old, new)

@@ -38,6 +38,7 @@ def compare_facts(c: Comparison, old: tuple[Facts, Fact], new: tuple[Facts, Fact
         edits = [c.replaced(was.label, now.label)]
         c.add(f"{name}.label", Kind.WORDING, subject, said, was, now, edits)
     _compare_identifier(c, subject, was, now)
+    _compare_former_names(c, subject, was, now)
     if _block(was_in) != _block(now_in):
         said = f"{name}: {_kind_text(now_in)} instead of {_kind_text(was_in)}"
         edits = [deleted(c.old.source, was), c.at_end(_alone(c, now_in, now))]
@@ -55,6 +56,26 @@ def _compare_identifier(c: Comparison, subject: str, was: Fact, now: Fact) -> No
     text = f" from {c.new_text(now.published)}" if now.published is not None else ""
     edits = [Edit(Span(was.label.span.end, end), text)]
     c.add(f"{name}.from", Kind.FILES, subject, said, was, now, edits)
+
+
+def _compare_former_names(c: Comparison, subject: str, was: Fact, now: Fact) -> None:
+    before = sorted(word.text for word in was.former_names)
+    after = sorted(word.text for word in now.former_names)
+    if before == after:
+        return
+    name = now.name.text
+    said = (
+        f"{name}: facts files may call it {' or '.join(after)}"
+        if after
+        else (f"{name}: facts files may no longer call it {' or '.join(before)}")
+    )
+    start = (was.published or was.label).span.end
+    end = was.former_names[-1].span.end if was.former_names else start
+    text = f" formerly {', '.join(after)}" if after else ""
+    edits = [Edit(Span(start, end), text)]
+    change = c.add(f"{name}.formerly", Kind.FILES, subject, said, was, now, edits)
+    if was.name.text != name:  # a name that is still in use cannot be a former one
+        c.needs_also(change, f"{name}.name")
 
 
 def added_fact(c: Comparison, block: Facts, fact: Fact) -> None:

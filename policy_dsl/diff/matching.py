@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from attrs import field, frozen
@@ -12,6 +13,7 @@ from policy_dsl.check.scorecards import measure_of
 from policy_dsl.diff.change import Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.declarations import called, noun_of
+from policy_dsl.diff.expressions import SAME_QUESTION, alike
 from policy_dsl.diff.sequences import matched, words_alike
 from policy_dsl.diff.snippets import known_references, one_line, text_of
 from policy_dsl.meaning.meaning import value_form
@@ -21,13 +23,13 @@ from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.layouts import Layout
 from policy_dsl.syntax.nodes import Node, Word
-from policy_dsl.syntax.ratings import Rating
+from policy_dsl.syntax.ratings import AppliesTo, Rating
 from policy_dsl.syntax.records import RecordDeclaration
 from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.sources import Source
 from policy_dsl.syntax.tables import Table
-from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.syntax.triggers import Trigger, TriggerThen, TriggerWhen
 from policy_dsl.syntax.use import Use
 from policy_dsl.syntax.values import ValueDeclaration
 
@@ -72,26 +74,28 @@ def fit(c: Comparison, unread: frozenset[str]) -> Fitted:
         (Source, _same_document),
         (ScaleDeclaration, _same_labels),
         (ChoiceDeclaration, _same_labels),
-        (RecordDeclaration, _same_text),
+        (RecordDeclaration, _same_lines),
     ]
     for kind, likeness in kinds:
         found[kind] = _match(c, kind, likeness, unread)
     olds = [fact for fact in blocks if fact in _facts_of(c.old)]
     news = [fact for fact in blocks if fact in _facts_of(c.new)]
     facts = _matched(c, olds, news, _same_fact, unread)
-    for kind, likeness in (
-        (Interpretation, _same_question),
-        (Group, _same_members),
-        (ValueDeclaration, _same_value),
-        (Scorecard, _same_card),
-        (Table, _same_text),
-        (Rating, _same_text),
-        (Trigger, _same_text),
-        (ValueDeclaration, _same_value),  # again, now that more names are known
-        (Use, _never),
-        (Layout, _never),
-    ):
-        found[kind] = _match(c, kind, likeness, unread)
+    known = -1
+    while len(c.names) > known:  # each name that is known may make another declaration known
+        known = len(c.names)
+        for kind, likeness in (
+            (Interpretation, _same_question),
+            (Group, _same_members),
+            (ValueDeclaration, _same_value),
+            (Scorecard, _same_card),
+            (Table, _same_lines),
+            (Rating, _same_lines),
+            (Trigger, _same_lines),
+        ):
+            found[kind] = _match(c, kind, likeness, unread)
+    for kind in (Use, Layout):
+        found[kind] = _match(c, kind, _never, unread)
     became = _became(found, facts)
     taken = {id(node) for pair in became for node in pair}
     return Fitted(
@@ -212,6 +216,8 @@ def _same_fact(c: Comparison, old: Node, new: Node) -> float:
     """The same words or the same published identifier, and the same type."""
     assert isinstance(old, Fact)
     assert isinstance(new, Fact)
+    if old.name.text in [word.text for word in new.former_names]:
+        return 2
     if not c.same(old.type, new.type):
         return 0
     if old.label.text.casefold() == new.label.text.casefold():
@@ -241,9 +247,9 @@ def _same_value(c: Comparison, old: Node, new: Node) -> float:
         return 2
     if c.same(old.expression, new.expression):
         return 1.5
-    alike = words_alike(c.old_text(old.expression), _in_old_names(c, new.expression))
-    # One word among four may be another; in a short expression every word counts.
-    return alike if alike >= 0.75 and called(old).split("_")[0] == called(new).split("_")[0] else 0
+    # The same formula with another figure, another rounding or one more condition.
+    near = alike(c, old.expression, new.expression)
+    return near if near >= SAME_QUESTION else 0
 
 
 def _same_card(c: Comparison, old: Node, new: Node) -> float:
@@ -260,10 +266,35 @@ def _same_card(c: Comparison, old: Node, new: Node) -> float:
     return len(ones & others) / min(len(ones), len(others)) if ones and others else 0
 
 
-def _same_text(c: Comparison, old: Node, new: Node) -> float:
-    one = one_line(text_of(c.old, old.span)).replace(called(old), "")
-    other = _in_old_names(c, new).replace(called(new), "")
-    return words_alike(one, other)
+def _same_lines(c: Comparison, old: Node, new: Node) -> float:
+    """The share of the lines that two declarations have in common, their sources aside."""
+    ones = [_line(one_line(text_of(c.old, line.span))) for line in _lines(old)]
+    others = [_line(_in_old_names(c, line)) for line in _lines(new)]
+    left = list(others)
+    shared = 0
+    for line in ones:
+        if line in left:
+            left.remove(line)
+            shared += 1
+    return 2 * shared / (len(ones) + len(others)) if ones and others else 0
+
+
+def _lines(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Rating(lines=lines):
+            return tuple(line for line in lines if not isinstance(line, AppliesTo))
+        case Trigger(lines=lines):
+            return tuple(line for line in lines if isinstance(line, TriggerWhen | TriggerThen))
+        case Table(rows=rows):
+            return rows
+        case RecordDeclaration(fields=fields):
+            return fields
+    return ()
+
+
+def _line(text: str) -> str:
+    """A line without its sources."""
+    return re.sub(r"(\s*\[[^\[\]]*\])+$", "", text)
 
 
 def _in_old_names(c: Comparison, new: Node) -> str:

@@ -6,8 +6,9 @@ from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import case_effect, label_direction, override_effect
-from policy_dsl.diff.expressions import direction_of, edits_of, kind_of, parts, sentence_of
-from policy_dsl.diff.sequences import matched, moved, words_alike
+from policy_dsl.diff.expressions import alike, direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.scales import scale_sentence
+from policy_dsl.diff.sequences import matched, moved
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.source import Edit, Span
 from policy_dsl.syntax.nodes import Node
@@ -24,8 +25,8 @@ def compare_ratings(c: Comparison, citing: Citing, old: Rating, new: Rating) -> 
     subject = f"rating {name}"
     start = len(c.changes)
     if not c.same(old.type, new.type):
-        said = f"{name}: on the scale {new.type.text} instead of {old.type.text}"
-        change = c.add(f"{name}.scale", Kind.RESULT, subject, said, old.type, new.type)
+        said = f"{name}: {scale_sentence(c, old.type.text, new.type.text)}"
+        change = c.add(f"{name}.scale", Kind.SCALE, subject, said, old.type, new.type)
         c.note(c.ties, change, {old.name.text, name})
     structural = len(c.changes) > start or (old.start is None) != (new.start is None)
     compare_applies_to(c, subject, name, old, new, old.applies_to, new.applies_to)
@@ -38,7 +39,7 @@ def compare_ratings(c: Comparison, citing: Citing, old: Rating, new: Rating) -> 
                 f"{name}.start",
                 kind_of(found, Kind.START),
                 subject,
-                f"{name}: starts with {sentence_of(found)}",
+                f"{name}: {sentence_of(found, 'starts with')}",
                 old.start,
                 new.start,
                 edits_of(found),
@@ -55,7 +56,7 @@ def compare_ratings(c: Comparison, citing: Citing, old: Rating, new: Rating) -> 
     rules += _compare_overrides(c, subject, old, new)
     citing.declaration(name, old, new, rules)
     if structural:
-        c.bundle(start, old, new)
+        c.bundle(start, old, new, undirected=True)
 
 
 def compare_applies_to(
@@ -137,11 +138,9 @@ def _likeness(c: Comparison, old: Case, new: Case) -> float:
         return 1 if same_label else 0.9
     if not same_label:
         return 0
-    return 0.85 * words_alike(c.old_text(old.condition), _plain(c, new))
-
-
-def _plain(c: Comparison, case: Case) -> str:
-    return "" if case.condition is None else c.snippet(case.condition)
+    assert old.condition is not None
+    assert new.condition is not None
+    return 0.85 * alike(c, old.condition, new.condition)
 
 
 def _case_text(c: Comparison, case: Case, of_new: bool) -> str:
@@ -173,7 +172,7 @@ def _changed_case(
                 f"{name}.{new.label.text}",
                 kind_of(found, Kind.CONDITION),
                 subject,
-                f"{name}: {new.label.text} when {sentence_of(found)}",
+                f"{name}: {new.label.text} {sentence_of(found, 'when')}",
                 old,
                 new,
                 edits_of(found),
@@ -320,7 +319,7 @@ def _changed_override(
             f"{name}.{called}.when",
             kind_of(found, Kind.CONDITION),
             subject,
-            f"override {called}: when {sentence_of(found)}",
+            f"override {called}: {sentence_of(found, 'when')}",
             old,
             new,
             edits_of(found),

@@ -91,6 +91,8 @@ def _named(policy: Policy, node: Name) -> Iterator[Reference]:
     match meaning:
         case Label():
             yield Reference(label_key(meaning.scale, meaning.name), node.span)
+        case ItemPart(of=Scorecard() as card):
+            yield Reference(f"{card.name.text}.{node.text}", node.span)
         case ItemPart():
             pass
         case None:  # a reading of an interpretation, or a word in a column of attributes
@@ -109,6 +111,7 @@ def _member(policy: Policy, node: Member) -> Iterator[Reference]:
         return
     if isinstance(meaning, CardPart) and rest and rest[0].text not in SUMMARIES:
         yield Reference(rest[0].text, rest[0].span)
+        yield Reference(f"{first.text}.{rest[0].text}", node.span)
 
 
 def _columns(policy: Policy, card: Scorecard) -> Iterator[Reference]:

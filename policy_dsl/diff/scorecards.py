@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from policy_dsl.check.items import Role
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of
-from policy_dsl.diff.change import Direction, Kind
+from policy_dsl.diff.change import Change, Direction, Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import band_effect, named_effect
 from policy_dsl.diff.expressions import direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.scales import scale_sentence
 from policy_dsl.diff.sequences import matched
 from policy_dsl.diff.snippets import added_after, added_before, deleted
-from policy_dsl.source import Edit
+from policy_dsl.source import Edit, Span
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import (
@@ -39,36 +40,96 @@ def compare_scorecards(c: Comparison, citing: Citing, old: Scorecard, new: Score
     subject = f"scorecard {name}"
     start = len(c.changes)
     if not c.same(old.type, new.type):
-        said = f"{name}: on the scale {new.type.text} instead of {old.type.text}"
-        change = c.add(f"{name}.scale", Kind.RESULT, subject, said, old.type, new.type)
+        said = f"{name}: {scale_sentence(c, old.type.text, new.type.text)}"
+        change = c.add(f"{name}.scale", Kind.SCALE, subject, said, old.type, new.type)
         c.note(c.ties, change, {old.name.text, name})
-    _compare_columns(c, subject, old, new)
-    structural = len(c.changes) > start
-    reordered = [head.text for head in old.head.columns] != [head.text for head in new.head.columns]
-    _compare_lines(c, subject, old, new)
-    rows = _compare_rows(c, subject, old, new)
-    citing.declaration(name, old, new, rows)
-    if structural or (reordered and len(c.changes) > start):
-        c.bundle(start, old, new)
-    else:
-        _weights_together(c, start, old, new)
-
-
-def _compare_columns(c: Comparison, subject: str, old: Scorecard, new: Scorecard) -> None:
-    name = new.name.text
     were, are = _bands(c.old, old), _bands(c.new, new)
     if were != are:
         said = f"{name}: the bands are {', '.join(are)} instead of {', '.join(were)}"
         c.add(f"{name}.bands", Kind.COLUMN, subject, said, old.head, new.head)
+    structural = len(c.changes) > start
+    _compare_lines(c, subject, old, new)
+    pairs = matched(old.rows, new.rows, lambda a, b: _likeness(c, old, new, a, b), 0.9)
+    columns = _compare_columns(c, subject, old, new, {id(one): row for one, row in pairs})
+    before_rows = len(c.changes)
+    rows = _compare_rows(c, subject, old, new, pairs)
+    citing.declaration(name, old, new, rows)
+    if structural:
+        c.bundle(start, old, new)
+        return
+    if columns:
+        alone = [
+            change
+            for change in c.changes[before_rows:]
+            if change.kind is Kind.ROW and not (change.old_places and change.new_places)
+        ]
+        c.together([*columns, *alone])
+    _weights_together(c, start, old, new)
+
+
+def _compare_columns(
+    c: Comparison,
+    subject: str,
+    old: Scorecard,
+    new: Scorecard,
+    twins: Mapping[int, CardRow],
+) -> list[Change]:
+    """Notes columns that are new or gone, with the edits of every row that is still there."""
+    name = new.name.text
     before, after = _others(c.old, old), _others(c.new, new)
+    heads = [heading.text for heading in old.head.columns]
+    found = []
     for column in after:
         if column not in before:
             said = f"{name}: each measure also has {_article(column)}"
-            c.add(f"{name}.{column}", Kind.COLUMN, subject, said, None, new.head)
+            edits = _column_edits(c, old, new, column, twins)
+            id_ = f"{name}.{column}"
+            change = c.add(id_, Kind.COLUMN, subject, said, None, new.head, edits)
+            c.note(c.brings, change, {f"{name}.{column}"})
+            found.append(change)
     for column in before:
         if column not in after:
+            place = heads.index(column)
             said = f"{name}: no measure has {_article(column)} any more"
-            c.add(f"{name}.{column}", Kind.COLUMN, subject, said, old.head, None)
+            lines = [old.head.columns, *(row.cells for row in old.rows)]
+            edits = [
+                Edit(Span(line[place - 1].span.end, line[place].span.end), "") for line in lines
+            ]
+            id_ = f"{name}.{column}"
+            change = c.add(id_, Kind.COLUMN, subject, said, old.head, None, edits)
+            c.note(c.drops, change, {f"{old.name.text}.{column}"})
+            found.append(change)
+    return found
+
+
+def _column_edits(
+    c: Comparison, old: Scorecard, new: Scorecard, column: str, twins: Mapping[int, CardRow]
+) -> list[Edit]:
+    """The edits that write a new column behind the one that it follows in the new edition."""
+    heads = [heading.text for heading in old.head.columns]
+    news = [heading.text for heading in new.head.columns]
+    before = next(head for head in reversed(news[: news.index(column)]) if head in heads)
+    place = heads.index(before)
+    end = old.head.columns[place].span.end
+    edits = [Edit(Span(end, end), f" | {column}")]
+    for row in old.rows:
+        # A row without a twin is taken out together with this.
+        twin = twins.get(id(row), new.rows[0])
+        cell = c.snippet(_cells(c.new, new, twin)[column])
+        end = row.cells[place].span.end
+        edits.append(Edit(Span(end, end), f" | {cell}"))
+    return edits
+
+
+def _columns_after(old: Scorecard, new: Scorecard) -> list[str]:
+    """The columns of the old card once all that changed in them has: old order, new ones in it."""
+    news = [heading.text for heading in new.head.columns]
+    found = [heading.text for heading in old.head.columns if heading.text in news]
+    for place, head in enumerate(news):
+        if head not in found:
+            before = next(other for other in reversed(news[:place]) if other in found)
+            found.insert(found.index(before) + 1, head)
+    return found
 
 
 def _article(column: str) -> str:
@@ -146,9 +207,12 @@ def _points(c: Comparison, line: Node | None, of_new: bool) -> Mapping[str, str]
 
 
 def _compare_rows(
-    c: Comparison, subject: str, old: Scorecard, new: Scorecard
+    c: Comparison,
+    subject: str,
+    old: Scorecard,
+    new: Scorecard,
+    pairs: Sequence[tuple[CardRow, CardRow]],
 ) -> list[tuple[str, Node, Node]]:
-    pairs = matched(old.rows, new.rows, lambda a, b: _likeness(c, old, new, a, b), 0.9)
     twin = {id(other): one for one, other in pairs}
     taken = {id(one) for one, _ in pairs}
     anchor: CardRow | None = None
@@ -165,7 +229,9 @@ def _compare_rows(
         if id(one) not in taken:
             said = f"{new.name.text}: {_measure(one)} is no longer a measure"
             edits = [deleted(c.old.source, one)]
-            c.add(f"{new.name.text}.{_measure(one)}", Kind.ROW, subject, said, one, None, edits)
+            id_ = f"{new.name.text}.{_measure(one)}"
+            change = c.add(id_, Kind.ROW, subject, said, one, None, edits)
+            c.note(c.drops, change, {f"{old.name.text}.{_measure(one)}"})
     return [(measure, one, other) for measure, one, other in named]
 
 
@@ -242,7 +308,7 @@ def _changed_band(
 ) -> None:
     if isinstance(was, ConditionCell) and isinstance(now, ConditionCell):
         found = parts(c, was.condition, now.condition)
-        said = f"{band} when {sentence_of(found)}"
+        said = f"{band} {sentence_of(found, 'when')}"
         kind, edits = kind_of(found, Kind.THRESHOLD), edits_of(found)
         c.add(id_, kind, subject, said, *rows, edits, direction_of(c, found))
         return
@@ -319,13 +385,17 @@ def _added(
     said = f"{card}: {measure} is a new measure"
     if weight is not None:
         said += f", weight {c.new_text(weight)}"
-    line = c.snippet(row)
+    cells = _cells(c.new, new, row)
+    line = " | ".join(c.snippet(cells[name]) for name in _columns_after(old, new))
+    cites = "".join(f" {c.snippet(item)}" for item in row.citations)
+    line = f"| {line} |{cites}"
     edit = (
         added_after(c.old.source, anchor, line)
         if anchor is not None
         else added_before(c.old.source, old.rows[0], line)
     )
-    c.add(f"{card}.{measure}", Kind.ROW, subject, said, None, row, [edit])
+    change = c.add(f"{card}.{measure}", Kind.ROW, subject, said, None, row, [edit])
+    c.note(c.brings, change, {f"{card}.{measure}"})
 
 
 def _weights_together(c: Comparison, start: int, old: Scorecard, new: Scorecard) -> None:

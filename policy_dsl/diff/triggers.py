@@ -5,9 +5,9 @@ from __future__ import annotations
 from policy_dsl.diff.change import Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
-from policy_dsl.diff.expressions import edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.expressions import alike, edits_of, kind_of, parts, sentence_of
 from policy_dsl.diff.ratings import compare_applies_to
-from policy_dsl.diff.sequences import matched, words_alike
+from policy_dsl.diff.sequences import matched
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.source import Edit
 from policy_dsl.syntax.nodes import Node
@@ -26,7 +26,7 @@ def compare_triggers(c: Comparison, citing: Citing, old: Trigger, new: Trigger) 
     for one, other in pairs:
         found = parts(c, one.condition, other.condition)
         if found:
-            said = f"{name}: when {sentence_of(found)}"
+            said = f"{name}: {sentence_of(found, 'when')}"
             kind = kind_of(found, Kind.TRIGGER)
             c.add(f"{name}.when", kind, subject, said, one, other, edits_of(found))
     for line in new.conditions:
@@ -47,9 +47,7 @@ def compare_triggers(c: Comparison, citing: Citing, old: Trigger, new: Trigger) 
 
 
 def _likeness(c: Comparison, old: TriggerWhen, new: TriggerWhen) -> float:
-    if c.same(old.condition, new.condition):
-        return 1
-    return 0.9 * words_alike(c.old_text(old.condition), c.snippet(new.condition))
+    return alike(c, old.condition, new.condition)
 
 
 def _line(trigger: Trigger, kind: type[Node]) -> Node | None:
@@ -64,7 +62,7 @@ def _compare_line(
     part = {TriggerThen: "then", LedBy: "led_by", Due: "due"}[type(was or now)]
     edits: list[Edit]
     if was is not None and now is not None:
-        said = f"{name}: {c.new_text(now)} instead of {c.old_text(was)}"
+        said = f"{name}: {c.new_text(now)} instead of {_rest(c.old_text(was))}"
         edits = [c.replaced(was, now)]
     elif was is not None:
         said = f"{name}: no longer {c.old_text(was)}"
@@ -74,3 +72,10 @@ def _compare_line(
         said = f"{name}: also {c.new_text(now)}"
         edits = [added_before(c.old.source, old.lines[0], c.snippet(now))]
     c.add(f"{name}.{part}", Kind.TRIGGER, subject, said, was, now, edits)
+
+
+def _rest(line: str) -> str:
+    """A line without the word that it begins with."""
+    for word in ("then ", "led by ", "due "):
+        line = line.removeprefix(word)
+    return line

@@ -98,6 +98,9 @@ class Forms:
                 kinds = tuple(sorted(word.text for word in node.kinds))
                 each = node.each.word if isinstance(node, Rates) else None
                 return type(node).__name__, kinds, each
+            case Fact():
+                former = tuple(sorted(word.text for word in node.former_names))
+                return self._parts(node, former_names=former)
             case FieldOf() | CountDistinct():
                 return self._parts(node, field=node.field.text)
             case _:

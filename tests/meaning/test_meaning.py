@@ -38,11 +38,13 @@ def library() -> list[Policy]:
 def test_a_rewrite_of_any_policy_leaves_its_hash(library: list[Policy], rewrite: Rewrite) -> None:
     random = Random(4)
     changed = 0
-    for policy in library:
+    # Every policy meets half of the rewrites; tests/diff has two hundred more.
+    some = library[REWRITES.index(rewrite) % 2 :: 2]
+    for policy in some:
         source = rewrite(policy, random)
         changed += source.text != policy.source.text
         assert content_hash(policy_of(source.text, source.path)) == content_hash(policy)
-    assert changed > len(library) / 2
+    assert changed > len(some) / 2
 
 
 @settings(max_examples=60)

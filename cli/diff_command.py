@@ -17,6 +17,7 @@ from policy_dsl.syntax.parse import parse_header
 from policy_dsl_cli.exit_codes import ExitCode, Stop
 from policy_dsl_cli.options import library_option, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output, say
+from policy_dsl_cli.progress import counting
 from policy_dsl_cli.revisions import changed_files, revisions
 
 _EDITION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*@[A-Za-z0-9][\w.\-]*")
@@ -40,6 +41,11 @@ class DiffCommand(click.Command):
 @click.command("diff", cls=DiffCommand)
 @click.argument("what", metavar="OLD NEW | REV [REV] [-- PATH...]", nargs=-1)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are changes, as git does.")
+@click.option(
+    "--witnesses",
+    is_flag=True,
+    help="For each change of a rule, a smallest invented organisation that it rates otherwise.",
+)
 @library_option
 @writes("text", "json", "markdown")
 @click.pass_context
@@ -47,6 +53,7 @@ def command(
     ctx: click.Context,
     what: tuple[str, ...],
     exit_code: bool,
+    witnesses: bool,
     library: Path | None,
     output: Output,
 ) -> ExitCode:
@@ -73,7 +80,7 @@ def command(
         found = list(_between(what[0], what[1], library))
     said = [item for one in found for item in one.said]
     say(said, last=False)
-    _write(found, output)
+    _write(found, output, library, witnesses)
     if from_git:
         return ExitCode.OK  # git takes any other for a crash
     if said:
@@ -82,23 +89,63 @@ def command(
     return ExitCode.UNSETTLED if exit_code and changed else ExitCode.OK
 
 
-def _write(found: Sequence[Difference], output: Output) -> None:
+def _write(found: Sequence[Difference], output: Output, library: Path | None, shown: bool) -> None:
     match output.format:
         case "json":
             from policy_dsl.diff.to_json import to_json
 
-            output.write_json(to_json(found))
+            data = to_json(found)
+            if shown:
+                data["witnesses"] = [_witnesses(item, output, library) for item in found]
+            output.write_json(data)
         case "markdown":
             from policy_dsl.diff.to_markdown import to_markdown
 
-            output.write("\n".join(map(to_markdown, found)) or "No policy file changed.\n")
+            texts = [to_markdown(item) for item in found]
+            if shown:
+                texts += [_told(item, output, library) for item in found]
+            output.write("\n".join(texts) or "No policy file changed.\n")
         case _:
             from policy_dsl.diff.to_text import to_text
 
-            shown = [to_text(item, output.width, output.colour) for item in found]
-            output.write("\n".join(shown) or "no policy file changed\n")
+            texts = [to_text(item, output.width, output.colour) for item in found]
+            if shown:
+                texts += [_told(item, output, library) for item in found]
+            output.write("\n".join(texts) or "no policy file changed\n")
     if output.path is not None:
         output.conclude(counted(found))
+
+
+def _told(difference: Difference, output: Output, library: Path | None) -> str:
+    """The witnesses of a difference, as text or Markdown."""
+    title = "**witnesses**\n" if output.format == "markdown" else "witnesses\n"
+    told = _witnesses(difference, output, library)
+    return "\n".join([title, *map(str, told)]) if told else f"{title}\nno change of a rule\n"
+
+
+def _witnesses(difference: Difference, output: Output, library: Path | None) -> list[object]:
+    """The witnesses of a difference in the form of the output."""
+    from policy_dsl.impact.witness_text import witness_json, witness_markdown, witness_text
+    from policy_dsl.impact.witnesses import witnesses
+
+    if difference.old is None or difference.new is None:
+        return []
+    names = difference.old_name, difference.new_name
+    told: list[object] = []
+    with counting("looking for witnesses") as progress:
+        for changes, witness in witnesses(
+            difference.old, difference.new, difference.changes, library
+        ):
+            match output.format:
+                case "json":
+                    told.append(witness_json(changes, witness))
+                case "markdown":
+                    told.append(witness_markdown(changes, witness, names))
+                case _:
+                    told.append(witness_text(changes, witness, names, output.width))
+            if progress is not None:
+                progress(len(told))
+    return told
 
 
 # ---- two editions, files or folders --------------------------------------------------------------

@@ -31,6 +31,11 @@ def with_needs(c: Comparison) -> tuple[Change, ...]:
     for id, names in c.drops.items():
         for user in _users(olds, names):
             needs[id].setdefault(user)
+    for id, names in c.brings.items():
+        for other, gone in c.drops.items():
+            if id != other and names & gone:  # a name cannot stand for two things
+                needs[id].setdefault(other)
+                needs[other].setdefault(id)
     for id, names in c.ties.items():
         for user in {*_users(news, names), *_users(olds, names)}:
             needs[user].setdefault(id)

@@ -327,7 +327,9 @@ def compare_headers(c: Comparison, old: Header, new: Header) -> None:
         edits.append(c.replaced(was, now))
     if said:
         sentence = ", ".join(said)
-        c.add("edition", Kind.HEADER, "header", sentence, was, now, edits)
+        change = c.add("edition", Kind.HEADER, "header", sentence, was, now, edits)
+        # The dates say which edition of a policy that is used can decide.
+        c.note(c.brings, change, c.new.used)
     title, other = old.first(Title), new.first(Title)
     if not c.same(title, other):
         assert title is not None

@@ -91,8 +91,9 @@ def dropped_fact(c: Comparison, block: Facts, fact: Fact, also: Sequence[Edit]) 
     """Notes a fact that the new edition asks for no more, with what else is then to be edited."""
     name = fact.name.text
     said = f"{_noun(block)} {name} is no longer asked for: {c.old_text(fact.label)}"
+    places = [fact, *(block.citations if also else ())]
     change = c.add(
-        name, Kind.FACT, f"fact {name}", said, fact, None, [deleted(c.old.source, fact), *also]
+        name, Kind.FACT, f"fact {name}", said, places, None, [deleted(c.old.source, fact), *also]
     )
     c.note(c.drops, change, {name})
 

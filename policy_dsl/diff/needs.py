@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -11,6 +12,8 @@ from policy_dsl.diff.change import Change
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.snippets import known_references
 from policy_dsl.source import Span
+
+_CITED = re.compile(r"\[(\w+)[^\[\]\n]*\]")
 
 
 def with_needs(c: Comparison) -> tuple[Change, ...]:
@@ -25,6 +28,9 @@ def with_needs(c: Comparison) -> tuple[Change, ...]:
     }
     news = _named(c.new, [(change.id, change.new_places) for change in c.changes])
     olds = _named(c.old, [(change.id, change.old_places) for change in c.changes])
+    for change in c.changes:  # the source of a fact may be written above it in the new text
+        for source in {key for edit in change.edits for key in _CITED.findall(edit.text)}:
+            news.setdefault(f"[{source}]", set()).add(change.id)
     for id, names in c.brings.items():
         for user in _users(news, names):
             needs[user].setdefault(id)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import click
 
@@ -18,6 +18,8 @@ from policy_dsl_cli.watching import Watch
 
 #: Seconds between looks: a save is answered within this and the time that the check takes.
 PAUSE = 0.05
+#: Seconds after which a save is answered, even if examples are left to be run.
+ANSWER = 0.15
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
@@ -43,13 +45,27 @@ def command(paths: tuple[Path, ...], library: Path | None) -> ExitCode:
     return ExitCode.INTERRUPTED
 
 
-def follow(watch: Watch, output: Output, pauses: Iterable[object]) -> None:
-    """Reports what is in the files, and anew after each of the ``pauses`` in which one changed."""
+def follow(
+    watch: Watch, output: Output, pauses: Iterable[object], clock: Callable[[], float] = monotonic
+) -> None:
+    """Reports what is in the files, and anew after each of the ``pauses`` in which one changed.
+
+    Where there are examples for longer than `ANSWER` seconds of the ``clock``, what is known by
+    then is reported first, and all when they have been run.
+    """
     watch.look()
+    watch.run(lambda: False)
     _report(watch, (), output)
+    changed: tuple[Path, ...] = ()
     for _ in pauses:
-        changed = watch.look()
-        if changed:
+        started = clock()
+        found = watch.look()
+        changed = found or changed
+        if not found and not watch.left:
+            continue
+        enough = started + (ANSWER if found else PAUSE)
+        watch.run(lambda enough=enough: clock() > enough)  # type: ignore[misc]
+        if found or not watch.left:
             _report(watch, changed, output)
 
 
@@ -81,6 +97,7 @@ def _report(watch: Watch, changed: Sequence[Path], output: Output) -> None:
     examples = sum(len(trial.outcomes) for trial in trials)
     failed = sum(len(trial.failed) for trial in trials)
     passed = f"{failed:,} failed" if failed else "all passed"
-    tried = f"{count(examples, 'example')}: {passed}" if examples else "no examples run"
+    of_all = f" of {examples + watch.left:,}" if watch.left else ""
+    tried = f"{count(examples, 'example')}{of_all}: {passed}" if examples else "no examples run"
     output.write(f"{count(len(watch.seen), 'policy file')}: {found}; {tried}\n")
     output.write("Watching; Ctrl-C ends.\n" if output.on_terminal else "\n")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import all_used
 from policy_dsl.library import Edition, Shelf, list_files, names_never_had, overlaps, policy_files
 from policy_dsl.source import Diagnostic, sort_key
-from policy_dsl.testing import run_examples
+from policy_dsl.testing import run_example
 from policy_dsl_cli.answers import checked_files
 from policy_dsl_cli.test_command import Trial
 
@@ -31,6 +31,11 @@ class Seen:
     editions: tuple[Edition, ...]
     trial: Trial | None
     read: dict[Path, Stamp] = field(repr=False)
+
+    @property
+    def left(self) -> int:
+        """How many of its examples have not been run yet."""
+        return len(self.trial.policy.examples) - len(self.trial.outcomes) if self.trial else 0
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -71,7 +76,7 @@ class Watch:
     def look(self) -> tuple[Path, ...]:
         """The files that are new, gone, or changed in themselves or in what they read.
 
-        They have been checked and their examples run by the time it returns.
+        They have been checked by the time it returns; `run` runs their examples.
         """
         files = self._files()
         changed = [path for path in self._seen if path not in files]
@@ -88,6 +93,26 @@ class Watch:
         kept = {**self._seen, **seen}
         self._seen = {path: kept[path] for path in files if path in kept}
         return tuple(changed)
+
+    @property
+    def left(self) -> int:
+        """How many examples have not been run yet."""
+        return sum(one.left for one in self.seen)
+
+    def run(self, enough: Callable[[], bool]) -> None:
+        """Runs the examples that are left, one at least, until it is ``enough``."""
+        for path, one in self._seen.items():
+            if one.trial is None or not one.left:
+                continue
+            policy, outcomes = one.trial.policy, list(one.trial.outcomes)
+            for example in policy.examples[len(outcomes) :]:
+                outcomes.append(run_example(policy, example))
+                if enough():
+                    break
+            # The keys stay, so the files may be gone through meanwhile.
+            self._seen[path] = evolve(one, trial=Trial(policy, tuple(outcomes)))
+            if enough():
+                return
 
     def _files(self) -> list[Path]:
         """The files to watch; one that is gone is watched on, and missed."""
@@ -111,7 +136,7 @@ class Watch:
         shelf = Shelf(self.library, checked={name: (one, ()) for name, one in warm.items()})
         ((policy, said),) = checked_files([path], self.library, "checking", shelf)
         said = (*(item for item in known.said if item.file in warm), *said) if known else said
-        trial = Trial(policy, run_examples(policy)) if policy is not None else None
+        trial = Trial(policy, ()) if policy is not None else None
         # Of a policy with mistakes it is not known what it reads; likely what it read before.
         read = dict(known.read) if policy is None and known else {}
         read.update({name: _stamp(name) for name in _beside(said, path)})

@@ -109,6 +109,31 @@ def test_an_example_that_fails_is_shown_with_what_decided(
     assert failing.endswith("no errors, no warnings; 1 example: 1 failed\n\n")
 
 
+def test_many_examples_are_no_reason_to_wait_for_the_answer(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here / "homes.policy"
+    body = TEXT[TEXT.index("    given seen") :]
+    more = "".join(f'\nexample "Once more, {number}"\n{body}' for number in range(3))
+    save(path, TEXT)
+    seconds = itertools.count()  # at each look at the clock a second has gone by
+
+    def pauses() -> Iterator[None]:
+        capsys.readouterr()
+        save(path, TEXT + more)
+        yield
+        assert capsys.readouterr().out.endswith("; 1 example of 4: all passed\n\n")
+        yield
+        yield
+        assert capsys.readouterr().out == ""
+        yield
+        assert capsys.readouterr().out.endswith("; 4 examples: all passed\n\n")
+        yield
+        assert capsys.readouterr().out == ""
+
+    follow(Watch((path,)), Output("text"), pauses(), lambda: float(next(seconds)))
+
+
 def test_files_come_and_go(here: Path, written: Callable[..., list[str]]) -> None:
     other = here / "other.policy"
     save(here / "homes.policy", TEXT)

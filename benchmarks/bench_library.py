@@ -7,6 +7,7 @@ from pathlib import Path
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from policy_dsl.check.policy import Policy
+from policy_dsl.findings import findings
 from policy_dsl.pipeline import check_file
 from policy_dsl.testing import run_example, run_examples
 
@@ -26,6 +27,16 @@ def test_parse_and_check_the_library(benchmark: BenchmarkFixture, bar: Bar) -> N
     policies = benchmark.pedantic(checked, args=(LIBRARY,), rounds=5, warmup_rounds=1)
     assert len(policies) == len(LIBRARY)
     bar(f"parse and check {len(LIBRARY)} editions", median_of(benchmark), 1.5, "s")
+
+
+def test_check_the_library_with_all_findings(benchmark: BenchmarkFixture, bar: Bar) -> None:
+    """As `policy check` does, once the parser is at hand."""
+
+    def said() -> int:
+        return sum(len(findings(policy).said) for policy in checked(LIBRARY))
+
+    assert benchmark.pedantic(said, rounds=3, warmup_rounds=1) == 0
+    bar(f"all findings on {len(LIBRARY)} editions", median_of(benchmark), 5, "s")
 
 
 def test_decide_by_the_largest(benchmark: BenchmarkFixture, bar: Bar) -> None:

@@ -14,7 +14,6 @@ from policy_dsl.format import Unfaithful, formatted
 from policy_dsl.library import policy_files
 from policy_dsl.source import (
     Diagnostic,
-    SourceText,
     printable,
     read_source,
     sort_key,
@@ -24,12 +23,12 @@ from policy_dsl.source import (
 from policy_dsl_cli.answers import exit_code_of
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode, Stop
+from policy_dsl_cli.line_ends import MARK, with_ends_of
 from policy_dsl_cli.options import writes
 from policy_dsl_cli.output import Output, remark, say, write_whole
 from policy_dsl_cli.progress import each
 
 STDIN = Path("-")
-_MARK = "\ufeff"
 
 
 @frozen
@@ -91,7 +90,7 @@ def command(paths: tuple[Path, ...], check: bool, diff: bool, output: Output) ->
     if STDIN in paths and not looking:
         say(said, last=True)
         if laid:
-            output.write(laid[0].after.removeprefix(_MARK).replace("\r\n", "\n"))
+            output.write(laid[0].after.removeprefix(MARK).replace("\r\n", "\n"))
     elif output.format == "json":
         _as_json(laid, said, output)
     else:
@@ -120,15 +119,7 @@ def _laid(path: Path, said: list[Diagnostic], codes: set[ExitCode]) -> Laid | No
     if done is None:
         said.extend(mistakes)
         return None
-    return Laid(source.path, data.decode("utf-8"), _with_ends_of(data, done))
-
-
-def _with_ends_of(data: bytes, done: SourceText) -> str:
-    """The text with the line ends and the byte order mark that the file has."""
-    lines = data.count(b"\n")
-    windows = lines > 0 and data.count(b"\r\n") == lines
-    text = done.text.replace("\n", "\r\n") if windows else done.text
-    return (_MARK if data.startswith(_MARK.encode()) else "") + text
+    return Laid(source.path, data.decode("utf-8"), with_ends_of(data, done.text))
 
 
 def _write(path: Path, done: Laid) -> None:

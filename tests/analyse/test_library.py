@@ -11,9 +11,10 @@ from policy_dsl.pipeline import check_file
 
 LIBRARY = Path(__file__).resolve().parents[2] / "policies"
 
-#: Scores of plan and variance that no published row has; and the lowest decile, which the lowest
-#: quartile holds.
+#: Of no rated service the text says nothing; scores of plan and variance that no published row has;
+#: and the lowest decile, which the lowest quartile holds.
 SO = {
+    "cqc/service_ratings/2014": ["gap", "gap", "gap"],
     "nhs/oversight_framework/2025-26": ["gap"],
     "nhs/system_oversight_framework/2021-22": ["unreachable-case"],
 }

@@ -36,7 +36,6 @@ FAULTS: list[tuple[str, str, str, str | None, str]] = [
     (RAF_13, ">= 0 days | >= -7 days | >= -14 days | otherwise", ">= 0 days | -7 days to -1 days | -14 days to -8 days | < -14 days", "gap", "liquidity"),
     (RAF_15, "    no_evident_concerns otherwise", "    no_evident_concerns when not concern_found and not action_taken and not unlikely_to_worsen", "gap", "governance"),
     (RAF_15, "start with round half up sustainability.average", "start with sustainability.average", "gap", "start with sustainability.average"),
-    (RAF_15, "number from 1 to 4 \"Weighted", "number from 0 to 4 \"Weighted", "gap", "start with round half up average_given"),
     (REGISTRATION, "    | moderate         | possible           | medium      |", "    | moderate         | remote             | medium      |", "gap", "seriousness"),
     (REGISTRATION, "    | extreme     | urgent_action                         |", "    | high        | urgent_action                         |", "gap", "first_choice"),
     (REGIME, "    | recovering    | further_review    |", "    | recovered     | further_review    |", "gap", "recommended"),

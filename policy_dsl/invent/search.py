@@ -61,9 +61,12 @@ def _tries(
     begun = [*near, *(one for one in situations(policy) if one not in near)]
     kinds = policy.kinds if len(policy.kinds) > 1 else ("",)
     complete = [ordinary(policy, worth, which, kind) for which in (0, -1, 1) for kind in kinds]
-    seeds = [*begun, *complete]
+    # One organisation can stand at many thresholds, so that a few stand at most of them.
+    further = [ordinary(policy, worth, which, kind) for which in range(2, 10) for kind in kinds]
     names = facts or list(worth.facts)
-    yield from seeds
+    yield from (*begun, *complete, *further)
+    # Where all is supplied, a change shows; an example may supply too little.
+    seeds = [*complete, *begun]
     for seed in seeds:
         for name in names:
             yield from changed(seed, name, worth, policy)

@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 FRAMEWORK := nhs.oversight_framework --facts docs/examples/oversight.yaml
 
-.PHONY: help demo test check format bench docs clean
+.PHONY: help demo test check format bench docs mutants clean
 
 help:
 	@echo 'make demo     decide the NHS Oversight Framework for a few trusts, and explain one decision'
@@ -16,6 +16,7 @@ help:
 	@echo 'make format   put the formatting right'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make docs     write the pages that are made, and run every command and example in the documentation'
+	@echo 'make mutants  write docs/mutants.md: the faults no example notices (takes minutes)'
 	@echo 'make clean    remove .venv and what tools left behind'
 
 # Everything comes from constraints.txt, setuptools too: hence no isolated build, which would fetch its own.
@@ -54,6 +55,9 @@ docs: $(READY)
 	$(BIN)/python -m policy_dsl.report.regimes docs/regimes.toml docs/regimes.md
 	$(BIN)/python -m tests.docs.messages docs/messages.md
 	$(BIN)/python -m pytest -q tests/docs $(ARGS)
+
+mutants: $(READY)
+	$(BIN)/python -m tests.docs.mutants docs/mutants.toml docs/mutants.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from policy_dsl.analyse import CODES as FOUND_BY_ANALYSIS
 from policy_dsl.analyse import analyse
 from policy_dsl.check.policy import Policy
 from policy_dsl.format import formatted
@@ -19,18 +20,7 @@ from policy_dsl.lint.allow import IDLE
 from policy_dsl.source import Diagnostic, SourceText, sort_key
 
 #: What the analysis of rules can find.
-ANALYSIS_CODES = (
-    "always-applies",
-    "conflict",
-    "gap",
-    "idle-override",
-    "not-analysed",
-    "not-monotone",
-    "overlap",
-    "unreachable-band",
-    "unreachable-case",
-    "unreachable-row",
-)
+ANALYSIS_CODES = tuple(sorted(FOUND_BY_ANALYSIS))
 #: The codes of all findings that a comment can allow.
 CODES = (*LINT_CODES, *ANALYSIS_CODES)
 

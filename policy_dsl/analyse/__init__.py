@@ -3,4 +3,20 @@
 from policy_dsl.analyse.analyse import analyse, findings
 from policy_dsl.analyse.finding import Finding, finding_to_json
 
-__all__ = ["Finding", "analyse", "finding_to_json", "findings"]
+#: The code of every finding.
+CODES = frozenset(
+    {
+        "always-applies",
+        "conflict",
+        "gap",
+        "idle-override",
+        "not-analysed",
+        "not-monotone",
+        "overlap",
+        "unreachable-band",
+        "unreachable-case",
+        "unreachable-row",
+    }
+)
+
+__all__ = ["CODES", "Finding", "analyse", "finding_to_json", "findings"]

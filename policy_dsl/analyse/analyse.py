@@ -36,23 +36,29 @@ def findings(policy: Policy, choices: Choices = NO_CHOICES) -> tuple[Finding, ..
         choices: readings to take; of other open points the first is taken, but a rule that acts
             under another one is not called idle.
     """
+    with _without_collecting():
+        # The diagrams are gone when this returns, so that nobody has to look for them as garbage.
+        found = _findings(policy, choices)
+    return tuple(sorted(found, key=lambda one: (one.node.span.start, one.code)))
+
+
+def _findings(policy: Policy, choices: Choices) -> list[Finding]:
     of = Analysis(policy, choices.of(policy))
     found: list[Finding] = []
-    with _without_collecting():
-        for result in policy.results:
-            diagram_of(of.narrow, result)
-            if result in of.narrow.space.failed:
-                continue
-            try:
-                found.extend(_of_result(of, result))
-            except (TooLargeError, RecursionError):
-                of.narrow.space.failed.add(result)
+    for result in policy.results:
+        diagram_of(of.narrow, result)
+        if result in of.narrow.space.failed:
+            continue
         try:
-            found.extend(monotone.of_policy(of))
+            found.extend(_of_result(of, result))
         except (TooLargeError, RecursionError):
-            of.cut_short = True
+            of.narrow.space.failed.add(result)
+    try:
+        found.extend(monotone.of_policy(of))
+    except (TooLargeError, RecursionError):
+        of.cut_short = True
     found.extend(_not_in_full(of))
-    return tuple(sorted(found, key=lambda one: (one.node.span.start, one.code)))
+    return found
 
 
 @contextmanager

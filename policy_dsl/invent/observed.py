@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -13,7 +14,7 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.invent.words import in_words
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
-from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.syntax.triggers import Due, Trigger
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.numbers import Rounding, round_to
 from policy_dsl.values.types import Item, Items, Plain, Type, Value
@@ -24,7 +25,8 @@ _PLACES: Final = 4
 def observed(decision: Decision) -> dict[str, str]:
     """Every result and part of a scorecard by its path, with its value as ``expect`` has it.
 
-    ``financial_risk`` is ``3``, ``finance.liquidity`` is ``not known``.
+    ``financial_risk`` is ``3``, ``finance.liquidity`` is ``not known``, ``act`` is
+    ``yes due 2010-05-06``.
     """
     policy = decision.policy
     found: dict[str, str] = {}
@@ -34,7 +36,7 @@ def observed(decision: Decision) -> dict[str, str]:
         else:
             written = expected_words(step.value, _type(policy, step))
             if written is not None:
-                found[name] = written
+                found[name] = written + _due(step)
     return found
 
 
@@ -54,6 +56,12 @@ def _parts(policy: Policy, decision: Decision, name: str, card: Step) -> Iterato
         written = expected_words(decision.part(f"{name}.{summary}").value, None)
         if written is not None:
             yield f"{name}.{summary}", written
+
+
+def _due(step: Step) -> str:
+    """`` due 2010-05-06`` of a trigger that is pulled and says by when."""
+    due = next((line.value for line in step.inputs if isinstance(line.rule, Due)), None)
+    return f" due {due.isoformat()}" if step.value is True and isinstance(due, date) else ""
 
 
 def _type(policy: Policy, step: Step) -> Type | None:

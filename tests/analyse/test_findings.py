@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from policy_dsl.analyse import Finding, analyse, finding_to_json, findings, results
+from policy_dsl.analyse import CODES, Finding, analyse, finding_to_json, findings, results
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.choices import Choices
 from policy_dsl.invent import decide_in
@@ -522,6 +523,12 @@ def test_a_finding_as_data() -> None:
         [{"periods_earlier": 0, "facts": {"service_score": "2.95"}}],
         [{"periods_earlier": 0, "facts": {"service_score": "3"}}],
     ]
+
+
+def test_the_codes_are_those_of_the_page() -> None:
+    page = (LIBRARY.parent / "docs/analysis.md").read_text("utf-8")
+    table = page.partition("## The codes")[2].partition("##")[0]
+    assert set(re.findall(r"`([a-z]+-?[a-z]+)`", table)) - {"becomes"} == CODES
 
 
 def test_the_same_findings_as_diagnostics() -> None:

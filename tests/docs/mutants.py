@@ -1,0 +1,108 @@
+"""docs/mutants.md: the faults that no example of the library would notice, and why they are left.
+
+    python -m tests.docs.mutants docs/mutants.toml docs/mutants.md
+
+Takes minutes: every mutant of every policy is tried on its examples. The reasons are written by
+hand in the first file; what fits none of them says what an example could expect, or that none was
+found.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from attrs import frozen
+
+from policy_dsl.check.policy import Policy
+from policy_dsl.mutate.killing import Killer, Search
+from policy_dsl.mutate.mutants import Mutant
+from policy_dsl.mutate.run import Tried, try_all
+from policy_dsl.pipeline import check_file
+from tests.docs.documents import ROOT
+
+LIBRARY = sorted((ROOT / "policies").rglob("*.policy"))
+HEADING = "| rule | fault | why it is left |"
+
+_OPENING = """\
+# Faults that no example notices
+
+`policy test --mutate` plants small faults in a policy, one at a time: a threshold moved by one
+step, another sign, weight, label or cap, a line left out. The examples of the library notice nearly
+all of them. Those that they do not notice are listed here, each with the reason: *equivalent* where
+it changes nothing, otherwise why it is left.
+
+The lists are made by `make mutants`, which takes minutes; the reasons are in
+[mutants.toml](mutants.toml).
+"""
+
+
+@frozen
+class Reason:
+    """Why faults are left, for those that fit the patterns."""
+
+    policies: str
+    rule: str
+    what: str
+    reason: str
+    equivalent: bool = False
+
+    def fits(self, policy: Policy, mutant: Mutant) -> bool:
+        """Whether the reason is given for a mutant of a policy."""
+        said = mutant.what.replace("[", "(").replace("]", ")")
+        return (
+            fnmatchcase(policy.edition, self.policies)
+            and fnmatchcase(mutant.rule, self.rule)
+            and fnmatchcase(said, self.what)
+        )
+
+
+def reasons(path: Path) -> list[Reason]:
+    """The reasons that a file gives, the first to fit first."""
+    return [Reason(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["left"]]
+
+
+def page(paths: Sequence[Path], why: Sequence[Reason]) -> Iterator[str]:
+    """The page, line by line."""
+    yield _OPENING
+    for path in paths:
+        policy, _ = check_file(path)
+        assert policy is not None, path
+        tried = list(try_all(policy))
+        left = [one for one in tried if one.survived]
+        yield f"## {policy.edition}\n"
+        yield f"{len(tried)} mutants: {len(tried) - len(left)} noticed, {len(left)} left.\n"
+        if left:
+            search = Search(policy)
+            yield f"{HEADING}\n|---|---|---|"
+            for one in left:
+                said = _why(policy, one, search.killer(one), why)
+                yield f"| {one.mutant.rule} | `{_cell(one.mutant.what)}` | {_cell(said)} |"
+            yield ""
+
+
+def _why(policy: Policy, tried: Tried, killer: Killer | None, why: Sequence[Reason]) -> str:
+    # A reason may be wrong; an example that tells the two apart cannot.
+    given = next((one for one in why if one.fits(policy, tried.mutant)), None)
+    if given is not None and not (given.equivalent and killer is not None):
+        return f"{'equivalent: ' if given.equivalent else ''}{given.reason}"
+    if killer is not None:
+        return f"no example expects `{', '.join(killer.expectations)}`, which would notice it"
+    return "no difference was found among what was tried; not gone through by hand"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def main() -> None:
+    """Writes the page."""
+    why, to = map(Path, sys.argv[1:])
+    to.write_text("\n".join(page(LIBRARY, reasons(why))).rstrip("\n") + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The page of faults that are left: it lists every edition, and faults that there are."""
+
+import re
+
+import pytest
+
+from policy_dsl.mutate.mutants import mutants
+from policy_dsl.pipeline import check_file
+from tests.docs.documents import ROOT
+from tests.docs.mutants import HEADING, LIBRARY, page, reasons
+
+PAGE = (ROOT / "docs/mutants.md").read_text("utf-8")
+LISTS = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_page_lists_faults_that_the_policy_can_have(path: object) -> None:
+    policy, _ = check_file(path)  # type: ignore[arg-type]  # a path
+    assert policy is not None
+    listed = LISTS[policy.edition]
+    there = {(one.rule, one.what.replace("|", "\\|")) for one in mutants(policy)}
+    rows = re.findall(r"^\| (\w+) \| `(.*)` \| .+ \|$", listed, re.MULTILINE)
+    assert set(rows) <= there
+    counts = re.search(r"^(\d+) mutants: (\d+) noticed, (\d+) left\.$", listed, re.MULTILINE)
+    assert counts is not None
+    assert int(counts[3]) == len(rows) == int(counts[1]) - int(counts[2])
+    assert (HEADING in listed) == bool(rows)
+
+
+def test_every_reason_is_given_for_some_fault() -> None:
+    policies = [policy for path in LIBRARY if (policy := check_file(path)[0]) is not None]
+    for reason in reasons(ROOT / "docs/mutants.toml"):
+        fitting = (
+            one for policy in policies for one in mutants(policy) if reason.fits(policy, one)
+        )
+        assert next(fitting, None) is not None, reason
+
+
+def test_the_page_says_what_is_so_today() -> None:
+    """A small edition is tried anew; the others take too long for every run of the tests."""
+    path = ROOT / "policies/monitor/risk_assessment_framework/2013.policy"
+    now = "\n".join(page([path], reasons(ROOT / "docs/mutants.toml")))
+    name = "monitor.risk_assessment_framework@2013"
+    assert now.partition(f"## {name}\n")[2].strip() == LISTS[name].strip()

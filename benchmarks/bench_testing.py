@@ -28,7 +28,7 @@ def test_coverage_of_the_library(benchmark: BenchmarkFixture, bar: Bar) -> None:
     policies = [policy for path in LIBRARY if (policy := check_file(path)[0]) is not None]
     reached = benchmark.pedantic(covered, args=(policies,), rounds=1, warmup_rounds=1)
     assert reached
-    bar(f"coverage of {len(policies)} editions", median_of(benchmark), 5, "s")
+    bar(f"coverage of {len(policies)} editions", median_of(benchmark), 8, "s")
 
 
 def mutated(policy: Policy) -> int:

@@ -20,6 +20,7 @@ from policy_dsl.source import (
     SourceText,
     did_you_mean,
     error,
+    not_collecting,
     read_source,
     warning,
 )
@@ -143,14 +144,15 @@ class Shelf:
         known = self._checked.get(source.path)
         if known is not None:
             return known[0], ()
-        file, mistakes = parse(source)
         used: dict[Use, list[Policy]] = {}
         said: list[Diagnostic] = []
-        for node in file.declarations:
-            if isinstance(node, Use):
-                used[node], troubles = self._editions(file, node, (*above, source.path))
-                said.extend(troubles)
-        policy, wrong = check(file, used)
+        with not_collecting():
+            file, mistakes = parse(source)
+            for node in file.declarations:
+                if isinstance(node, Use):
+                    used[node], troubles = self._editions(file, node, (*above, source.path))
+                    said.extend(troubles)
+            policy, wrong = check(file, used)
         found = (None if mistakes else policy), (*said, *mistakes, *wrong)
         self._checked[source.path] = found
         return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import assert_never
 
 from policy_dsl.analyse import gaps, monotone, overlaps, overrides, reach
@@ -15,7 +13,7 @@ from policy_dsl.analyse.results import result as diagram_of
 from policy_dsl.analyse.words import listed
 from policy_dsl.check.policy import Policy, Result
 from policy_dsl.evaluate.choices import NO_CHOICES, Choices
-from policy_dsl.source import Diagnostic
+from policy_dsl.source import Diagnostic, not_collecting
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import Table
@@ -36,7 +34,7 @@ def findings(policy: Policy, choices: Choices = NO_CHOICES) -> tuple[Finding, ..
         choices: readings to take; of other open points the first is taken, but a rule that acts
             under another one is not called idle.
     """
-    with _without_collecting():
+    with not_collecting():
         # The diagrams are gone when this returns, so that nobody has to look for them as garbage.
         found = _findings(policy, choices)
     return tuple(sorted(found, key=lambda one: (one.node.span.start, one.code)))
@@ -59,21 +57,6 @@ def _findings(policy: Policy, choices: Choices) -> list[Finding]:
         of.cut_short = True
     found.extend(_not_in_full(of))
     return found
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Diagrams are many small things that stay: looking for garbage among them takes half the time.
-
-    How much is made is limited by the work allowed.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _not_in_full(of: Analysis) -> Iterator[Finding]:

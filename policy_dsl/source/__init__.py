@@ -1,5 +1,6 @@
 """Text, places in it, and what is said to an author about them."""
 
+from policy_dsl.source.collecting import not_collecting
 from policy_dsl.source.diagnostics import (
     Diagnostic,
     Label,
@@ -31,6 +32,7 @@ __all__ = [
     "error",
     "escaped",
     "nearest",
+    "not_collecting",
     "printable",
     "read_source",
     "render",

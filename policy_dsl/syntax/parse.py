@@ -211,13 +211,12 @@ def _refused(source: SourceText, declaration: Node) -> Diagnostic | None:
     stack: list[tuple[Node, int]] = [(declaration, 0)]
     while stack:
         node, depth = stack.pop()
-        place = Span(node.span.start, min(node.span.end, node.span.start + 20))
         if depth > DEEPEST:
             return error(
                 "nested-too-deeply",
                 f"this is nested more than {DEEPEST} deep",
                 source,
-                place,
+                _beginning(node),
                 "give a part of it a name of its own with `value`",
             )
         if _is_long_number(node):
@@ -225,11 +224,15 @@ def _refused(source: SourceText, declaration: Node) -> Diagnostic | None:
                 "number-too-long",
                 f"a number has at most {LONGEST} digits",
                 source,
-                place,
+                _beginning(node),
                 "no figure needs so many",
             )
         stack.extend((child, depth + 1) for child in node.children())
     return None
+
+
+def _beginning(node: Node) -> Span:
+    return Span(node.span.start, min(node.span.end, node.span.start + 20))
 
 
 def _is_long_number(node: Node) -> bool:

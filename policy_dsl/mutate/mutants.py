@@ -119,9 +119,7 @@ class Making:
         now = (_MOVED[cut.sign], cut.figure)
         if isinstance(test, ComparisonTest):
             text = _MOVED[test.sign] + self._text(test)[len(test.sign) :]
-            said = (
-                f"{self._about(cut)} {self._text(cut.at)}: {test.sign} becomes {_MOVED[test.sign]}"
-            )
+            said = f"{self._about(cut)}: {test.sign} becomes {_MOVED[test.sign]}"
             yield Mutant(MutantKind.SIGN, rule, said, test, Edit(test.span, text), cut, now)
         elif isinstance(test, Compare):
             yield from self._sign_between(rule, test, cut, now)

@@ -31,9 +31,9 @@ _OPENING = """\
 # Faults that no example notices
 
 `policy test --mutate` plants small faults in a policy, one at a time: a threshold moved by one
-step, another sign, weight, label or cap, a line left out. The examples of the library notice nearly
-all of them. Those that they do not notice are listed here, each with the reason: *equivalent* where
-it changes nothing, otherwise why it is left.
+step, another sign, weight, label or cap, a line left out. Those that the examples of the library do
+not notice are listed here, each with the reason: *equivalent* where it changes nothing, otherwise
+why it is left, and what an example could expect to notice it.
 
 The lists are made by `make mutants`, which takes minutes; the reasons are in
 [mutants.toml](mutants.toml).
@@ -85,13 +85,14 @@ def page(paths: Sequence[Path], why: Sequence[Reason]) -> Iterator[str]:
 
 
 def _why(policy: Policy, tried: Tried, killer: Killer | None, why: Sequence[Reason]) -> str:
-    # A reason may be wrong; an example that tells the two apart cannot.
     given = next((one for one in why if one.fits(policy, tried.mutant)), None)
-    if given is not None and not (given.equivalent and killer is not None):
-        return f"{'equivalent: ' if given.equivalent else ''}{given.reason}"
-    if killer is not None:
-        return f"no example expects `{', '.join(killer.expectations)}`, which would notice it"
-    return "no difference was found among what was tried; not gone through by hand"
+    # A reason may be wrong; an example that tells the two apart cannot.
+    if given is not None and given.equivalent and killer is None:
+        return f"equivalent: {given.reason}"
+    noticed = "" if killer is None else f"no example expects `{', '.join(killer.expectations)}`"
+    if given is not None and not given.equivalent:
+        return "; ".join(filter(None, (given.reason, noticed)))
+    return noticed or "no difference was found among what was tried; not gone through by hand"
 
 
 def _cell(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from attrs import frozen
 
+from policy_dsl.format.brackets import too_deep
 from policy_dsl.format.entries import INDENT, Entry
 from policy_dsl.format.example_tables import example_table
 from policy_dsl.format.examples import example
@@ -61,7 +62,7 @@ class Unfaithful(Exception):  # noqa: N818  # it says what the layout would have
 
 
 def formatted(source: SourceText) -> tuple[SourceText | None, tuple[Diagnostic, ...]]:
-    """A policy's text in the one layout, or None and why it cannot be read.
+    """A policy's text in the one layout, or None and why it cannot be read or laid out.
 
     Mistakes that only the checker finds are no obstacle.
 
@@ -72,6 +73,9 @@ def formatted(source: SourceText) -> tuple[SourceText | None, tuple[Diagnostic, 
     file, mistakes = parse(source)
     if mistakes:
         return None, mistakes
+    deep = too_deep(source)
+    if deep is not None:
+        return None, (deep,)
     text = "".join(f"{line}\n" for line in _laid_out(file))
     if text == source.text:
         return source, ()

@@ -9,7 +9,7 @@ import pytest
 from policy_dsl.format import Unfaithful, format, formatted
 from policy_dsl.format.same import differences
 from policy_dsl.source import SourceText, render_all
-from policy_dsl.syntax.parse import parse
+from policy_dsl.syntax.parse import DEEPEST, parse
 from tests.docs.documents import ROOT
 
 GOLDEN = sorted((Path(__file__).parent / "layouts").glob("*.policy.txt"))
@@ -48,6 +48,18 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is() -> None:
     done, mistakes = formatted(SourceText("policy", "value x = = 3\n"))
     assert done is None
     assert [item.code for item in mistakes] == ["syntax"]
+
+
+@pytest.mark.parametrize("depth", [DEEPEST, DEEPEST + 1, 10_000])
+def test_brackets_without_end_are_refused_and_said(depth: int) -> None:
+    """Found with a text that a person might make by accident: the layout followed every bracket."""
+    text = f"value x =\n    {'(' * depth}1{')' * depth}  # one (two\n"
+
+    done, mistakes = formatted(SourceText("policy", text))
+
+    codes = [item.code for item in mistakes]
+    assert codes == (["nested-too-deeply"] if depth > DEEPEST else [])
+    assert (done is None) == (depth > DEEPEST)
 
 
 def test_mistakes_that_only_the_checker_finds_are_no_obstacle() -> None:

@@ -6,10 +6,9 @@ the other reading would also make sense, the author has to say which is meant.
 
 from __future__ import annotations
 
-import re
-
 from policy_dsl.check.context import Context
 from policy_dsl.check.items import ItemPart
+from policy_dsl.source import Span
 from policy_dsl.syntax.aggregates import CountWhich, Round, WhichCompare
 from policy_dsl.syntax.expressions import Arithmetic, Both, Either, Name, Negative, Not
 from policy_dsl.syntax.facts import Fact
@@ -17,8 +16,6 @@ from policy_dsl.syntax.history import DateFrom, Held
 from policy_dsl.syntax.nodes import LabelName, Node
 from policy_dsl.syntax.selections import Quantified, Quantifier
 from policy_dsl.values.types import Quantity, Unit
-
-_COMMENT = re.compile(r'("(?:[^"\\\n]|\\["\\])*")|#[^\n]*')
 
 
 def check_ambiguity(context: Context) -> None:
@@ -189,6 +186,4 @@ def _in_brackets(context: Context, node: Node) -> bool:
 
 
 def _text(context: Context, start: int, end: int) -> str:
-    """The text between two places, on one line and without comments."""
-    text = context.file.source.text[start:end]
-    return " ".join(_COMMENT.sub(lambda found: found[1] or "", text).split())
+    return context.file.source.on_one_line(Span(start, end))

@@ -93,9 +93,7 @@ StepRule = (
     | Word
 )
 
-_COMMENT = re.compile(r'("(?:[^"\\\n]|\\["\\])*")|#[^\n]*')
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\["\\])*"')
-_PLACES = re.compile(r"\s+places?(?!\w)")
 
 
 def rule_of(step: Step) -> StepRule:
@@ -195,11 +193,7 @@ def quote(homes: Homes, rule: Node) -> str:
             span = Span(span.start, rule.readings[-1].span.end)
         case _:
             pass
-    whole = homes.home(rule).source.text
-    # The span of `to 2 places` ends with the number.
-    places = _PLACES.match(whole, span.end) if whole[span.end - 1 : span.end].isdigit() else None
-    text = whole[span.start : places.end() if places else span.end]
-    text = " ".join(_COMMENT.sub(lambda found: found[1] or "", text).split())
+    text = homes.home(rule).source.on_one_line(span)
     return _without_brackets(text)
 
 

@@ -9,8 +9,9 @@ from attrs import frozen
 
 from policy_dsl.source import SourceText, Span
 
-# A quoted text ends on its line, so a sharp sign after an odd number of quotes is part of one.
-_COMMENT = re.compile(r'^((?:[^"#\n]|"[^"\n]*")*)(#.*)$', re.MULTILINE)
+# A quoted text ends on its line, so a sharp sign after an odd number of quotes is part of one; a
+# quote with a backslash before it is none.
+_COMMENT = re.compile(r'^((?:[^"#\n]|"(?:[^"\\\n]|\\.)*")*)(#.*)$', re.MULTILINE)
 
 
 @frozen

@@ -76,4 +76,4 @@ def _same(policy: Policy, one: Cell, two: Cell) -> bool:
 
 
 def _text(policy: Policy, cell: Cell) -> str:
-    return " ".join(policy.source.text[cell.span.start : cell.span.end].split())
+    return policy.source.on_one_line(cell.span)

@@ -84,8 +84,11 @@ class Making:
     def _text(self, node: Node) -> str:
         return self.policy.source.text[node.span.start : node.span.end]
 
+    def _said(self, node: Node) -> str:
+        return self.policy.source.on_one_line(node.span)
+
     def _made(self, kind: MutantKind, rule: str, node: Node, text: str, what: str = "") -> Mutant:
-        old = " ".join(self._text(node).split())
+        old = self._said(node)
         said = what or f"{old} becomes {' '.join(text.split())}"
         return Mutant(kind, rule, said, node, Edit(node.span, text))
 
@@ -108,9 +111,9 @@ class Making:
     def _about(self, cut: Cut) -> str:
         named = getattr(getattr(cut.subject, "name", None), "text", None)
         if named is None and isinstance(cut.subject, Node):
-            named = " ".join(self._text(cut.subject).split())
+            named = self._said(cut.subject)
         named = named or getattr(cut.subject, "name", "")
-        return f"{named} {cut.sign} {' '.join(self._text(cut.at).split())}"
+        return f"{named} {cut.sign} {self._said(cut.at)}"
 
     def _of_sign(self, rule: str, cut: Cut) -> Iterator[Mutant]:
         """The sign of a comparison, turned so that the figure itself falls on the other side."""
@@ -180,7 +183,7 @@ class Making:
                 yield from self._longer(rule, node, node.amount)
             case Trigger() if len(node.conditions) > 1:
                 for line in node.conditions:
-                    text = " ".join(self._text(line).split("[")[0].split())
+                    text = self._said(line).split("[")[0].rstrip()
                     yield self._dropped(rule, line, text)
             case Aggregate() if node.leaving_out_missing:
                 text = re.sub(r"\s*leaving\s+out\s+missing$", "", self._text(node))
@@ -189,7 +192,7 @@ class Making:
     def _longer(self, rule: str, node: Node, amount: Constant) -> Iterator[Mutant]:
         """So many periods or days, and one more."""
         for text in self._one_more(amount):
-            said = f"{' '.join(self._text(node).split())}: {self._text(amount)} becomes {text}"
+            said = f"{self._said(node)}: {self._text(amount)} becomes {text}"
             yield self._made(MutantKind.DURATION, rule, amount, text, said)
 
     def _sign_between(
@@ -204,7 +207,7 @@ class Making:
         if text.count(node.sign) != 1 or text.strip() != node.sign:
             return
         moved = text.replace(node.sign, _MOVED[node.sign])
-        said = f"{' '.join(self._text(node).split())}: {node.sign} becomes {_MOVED[node.sign]}"
+        said = f"{self._said(node)}: {node.sign} becomes {_MOVED[node.sign]}"
         yield Mutant(MutantKind.SIGN, rule, said, node, Edit(between, moved), cut, now)
 
     def _joined(self, rule: str, node: Both | Either, word: str, other: str) -> Iterator[Mutant]:
@@ -213,7 +216,7 @@ class Making:
             text = self.policy.source.text[between.start : between.end]
             if len(re.findall(rf"\b{word}\b", text)) == 1:
                 moved = re.sub(rf"\b{word}\b", other, text)
-                first, second = (" ".join(self._text(side).split()) for side in (one, two))
+                first, second = map(self._said, (one, two))
                 said = f"{first} {word} {second}: {word} becomes {other}"
                 yield Mutant(MutantKind.JOINED, rule, said, node, Edit(between, moved))
 
@@ -239,7 +242,7 @@ class Making:
                 yield self._dropped(rule, override, name)
 
     def _line(self, case: Case) -> str:
-        text = " ".join(self._text(case).split("[")[0].split())
+        text = self._said(case).split("[")[0].rstrip()
         return text if len(text) <= 60 else text[:57] + "..."
 
     def _dropped(self, rule: str, line: Node, name: str) -> Mutant:

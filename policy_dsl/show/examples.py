@@ -32,7 +32,7 @@ def example_table(node: ExampleTable, speaker: Speaker, cite: Citing) -> Section
 
 
 def _words(span: Span, speaker: Speaker) -> str:
-    return " ".join(speaker.policy.source.text[span.start : span.end].split())
+    return speaker.policy.source.on_one_line(span)
 
 
 def _line(line: Given | Expect | OfKind | InPeriod, speaker: Speaker) -> str:

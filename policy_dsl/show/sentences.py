@@ -107,7 +107,7 @@ class Speaker:
 
     def written(self, span: Span) -> str:
         """A stretch of the policy's text on one line, without brackets around it."""
-        text = " ".join(self.policy.source.text[span.start : span.end].split())
+        text = self.policy.source.on_one_line(span)
         while text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
         return text
@@ -253,7 +253,7 @@ class Speaker:
                 return f"{self._side(node.expression)}, year to date,"
             case DateFrom():
                 before = Span(node.span.start, node.date.span.start)
-                lead = " ".join(self.policy.source.text[before.start : before.end].split())
+                lead = self.policy.source.on_one_line(before)
                 return f"{lead.lstrip('( ')} {self.phrase(node.date)}"
             case PeriodBound():
                 return f"the {'end' if node.end else 'start'} of the {node.word.text}"

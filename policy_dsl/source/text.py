@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,9 @@ DEFAULT_LIMIT = 4 * 1024 * 1024
 
 # Above this many names in a folder, a missing file is reported without a suggestion.
 _MOST_NEIGHBOURS = 2000
+
+# A quoted text, which may hold a sharp sign, or a comment.
+_COMMENT = re.compile(r'("(?:[^"\\\n]|\\["\\])*")|#[^\n]*')
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -77,6 +81,11 @@ class SourceText:
         within = min(max(offset, 0), len(self.text))
         line = bisect_right(self._line_starts, within)
         return Position(line, within - self._line_starts[line - 1] + 1)
+
+    def on_one_line(self, span: Span) -> str:
+        """What stands there, without comments and with one blank for any number of them."""
+        text = self.text[span.start : span.end]
+        return " ".join(_COMMENT.sub(lambda found: found[1] or "", text).split())
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its newline.

@@ -83,7 +83,7 @@ def goals(policy: Policy) -> tuple[Goal, ...]:
 
 def excerpt(policy: Policy, node: Node) -> str:
     """A node as it stands in the text, on one line, however it is laid out."""
-    return " ".join(policy.source.text[node.span.start : node.span.end].split())
+    return policy.source.on_one_line(node.span)
 
 
 def _rules(policy: Policy) -> Iterator[Goal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +11,9 @@ from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.numbers import as_text
 from policy_dsl.values.types import Value
+
+# A quoted text, which may hold brackets, or a citation.
+_CITATION = re.compile(r'("(?:[^"\\]|\\.)*")|\s*\[[^\[\]]*\]')
 
 
 def in_words(value: Value | None) -> str:
@@ -41,9 +45,8 @@ def _not_known(value: NotKnown) -> str:
 
 def excerpt(policy: Policy, node: Node) -> str:
     """A piece of a policy on one line, without its citations and comments."""
-    text = policy.source.text[node.span.start : node.span.end]
-    lines = [line.partition("#")[0].partition("[")[0].strip() for line in text.split("\n")]
-    return " ".join(" ".join(lines).split())
+    text = policy.source.on_one_line(node.span)
+    return _CITATION.sub(lambda found: found[1] or "", text)
 
 
 def place(policy: Policy, node: Node) -> str:

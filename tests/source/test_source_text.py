@@ -133,3 +133,17 @@ def test_any_bytes_are_a_text_or_a_diagnostic(
         assert found.text.encode() == data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     else:
         diagnosed(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("waits  >= 3\n        and late", "waits >= 3 and late"),
+        ("waits >= 3  # the limit\n    and late # or not", "waits >= 3 and late"),
+        ('text is "a # b"  # c', 'text is "a # b"'),
+        ('text is "a \\" # b"  # c', 'text is "a \\" # b"'),
+    ],
+)
+def test_a_piece_on_one_line(text: str, said: str) -> None:
+    source = SourceText("a.policy", f"({text}\n)")
+    assert source.on_one_line(Span(1, 1 + len(text))) == said

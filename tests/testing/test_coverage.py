@@ -187,3 +187,11 @@ def test_a_result_of_another_policy_is_named_with_its_alias(
     left = missed(USING)
     assert "troubled: cqc.rated_inadequate > 1: just above" in left
     assert "troubled: cqc.rated_inadequate > 1: at" not in left
+
+
+def test_a_comment_within_a_rule_changes_no_goal() -> None:
+    """Found by reading the code: what a goal is called was taken with the comments in it."""
+    whole = "red   when card.total <= 2"
+    plain = TEXT.replace(whole, "red   when card.total\n        <= 2")
+    told = TEXT.replace(whole, "red   when card.total  # so far\n        <= 2")
+    assert covered(made(plain)).goals == covered(made(told)).goals == covered(made(TEXT)).goals

@@ -46,7 +46,7 @@ def compare_rows(
     new: Scorecard,
     pairs: Sequence[tuple[CardRow, CardRow]],
 ) -> list[tuple[str, Node, Node]]:
-    """Notes what changed in the rows that ``pairs`` match; the rows and their names, for citations."""
+    """Notes what changed in the rows that ``pairs`` match; names and rows, for citations."""
     twin = {id(other): one for one, other in pairs}
     taken = {id(one) for one, _ in pairs}
     anchor: CardRow | None = None

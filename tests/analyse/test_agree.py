@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
 
 from policy_dsl.analyse import aggregates, ratings
 from policy_dsl.analyse.diagrams import Diagrams
@@ -19,6 +18,7 @@ from policy_dsl.evaluate.overrides import NOTHING_BINDS
 from policy_dsl.evaluate.step import Step
 from policy_dsl.values.absence import NOTHING, NotKnown
 from policy_dsl.values.scales import Label
+from tests.analyse.planted import must_be_seen
 from tests.analyse.reading import FreeError, narrow, read
 from tests.evaluate.deciding import value_of
 from tests.laws.laws import checked, decided
@@ -117,17 +117,4 @@ def strays(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("plant", [last_case, counts_one_less, strays])
 def test_a_planted_fault_is_seen(plant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    try:
-        find(
-            complete(),
-            lambda sample: bool(differences(sample)),
-            settings=settings(
-                max_examples=1_000,
-                phases=[Phase.generate],
-                database=None,
-                derandomize=True,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-    except NoSuchExample:
-        pytest.fail(f"not seen: {plant.__doc__}")
+    must_be_seen(plant, complete(), lambda sample: bool(differences(sample)), 1_000)

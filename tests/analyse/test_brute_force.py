@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
 
 from policy_dsl.analyse import findings, gaps, overrides, reach
 from policy_dsl.analyse.context import Analysis
@@ -23,6 +22,7 @@ from policy_dsl.syntax.scorecards import NoCell, Scorecard
 from policy_dsl.syntax.tables import Table
 from policy_dsl.values.absence import NotKnown
 from tests.analyse import brute_force as brute
+from tests.analyse.planted import must_be_seen
 from tests.laws.laws import checked
 from tests.laws.pieces import HEADER, Piece, bracketed, fixed
 from tests.laws.policies import rating, scorecard, table
@@ -225,17 +225,4 @@ def always_alike(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("plant", [blind_to_gaps, all_reached, always_alike])
 def test_a_planted_fault_is_seen(plant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    try:
-        find(
-            policies(),
-            lambda small: any(disagreements(small)),
-            settings=settings(
-                max_examples=300,
-                phases=[Phase.generate],
-                database=None,
-                derandomize=True,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-    except NoSuchExample:
-        pytest.fail(f"not seen: {plant.__doc__}")
+    must_be_seen(plant, policies(), lambda small: any(disagreements(small)), 300)

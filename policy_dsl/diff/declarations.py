@@ -8,7 +8,8 @@ from policy_dsl.check.interpretations import written
 from policy_dsl.diff.change import Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
-from policy_dsl.diff.expressions import direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.expressions import parts
+from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
 from policy_dsl.diff.references import declared_readings, label_key, name_word
 from policy_dsl.diff.snippets import deleted, piece_of
 from policy_dsl.meaning.forms import Form

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
-
-from policy_dsl.diff.change import Direction, Kind
+from policy_dsl.diff.change import Kind
 from policy_dsl.diff.comparing import Comparison
-from policy_dsl.diff.direction import effect
+from policy_dsl.diff.part import Part, sentence_of
 from policy_dsl.diff.sequences import words_alike
-from policy_dsl.source import Edit
+from policy_dsl.diff.wider import is_figure, rounds_higher, sign_wider, wider
 from policy_dsl.syntax.aggregates import (
     Aggregate,
     CountWhich,
@@ -35,12 +33,7 @@ from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Quantified
 from policy_dsl.syntax.tables import ComparisonTest, EqualsTest, RangeTest, TestsCell
-from policy_dsl.values.numbers import Rounding
 
-_HIGH = (">", ">=")
-_LOW = ("<", "<=")
-# More of them said in one sentence than this, and nobody sees what changed.
-_MOST_SAID = 2
 #: How alike two conditions are that differ by a figure, a rounding or one more condition alone.
 SAME_QUESTION = 0.85
 #: A longer sentence of two conditions is not read; they are better shown side by side.
@@ -49,24 +42,6 @@ _LONGEST_SAID = 160
 
 #: Which way a further operand can only move what comes out: up (or to the worse) is 1.
 _WAYS = {Summary.WORST: 1, Summary.HIGHEST: 1, Summary.BEST: -1, Summary.LOWEST: -1}
-
-
-@frozen
-class Part:
-    """A place where two expressions part.
-
-    ``kind`` is None where nothing more is known than that the text is another.  ``more`` is 1
-    where the new text is true more often or greater, -1 for less, and 0 where that is not known.
-    ``instead`` says that the sentence gives one text instead of another.
-    """
-
-    old: Node
-    new: Node
-    kind: Kind | None
-    sentence: str
-    more: int
-    edit: Edit
-    instead: bool = True
 
 
 def parts(c: Comparison, old: Node, new: Node) -> list[Part]:
@@ -124,37 +99,6 @@ def alike(c: Comparison, old: Node, new: Node) -> float:
     return 0.8 * words_alike(c.old_text(old), c.snippet(new))
 
 
-def sentence_of(found: Sequence[Part], word: str = "") -> str:
-    """What is said otherwise: ``score > 4.0 instead of score > 3.0``.
-
-    ``word`` comes before a text that stands instead of another, such as `when`.
-    """
-    said = " and ".join(part.sentence for part in found[:_MOST_SAID])
-    if word and found[0].instead:
-        said = f"{word} {said}"
-    left = len(found) - _MOST_SAID
-    return said + (f", and {left} more" if left > 0 else "")
-
-
-def kind_of(found: Sequence[Part], otherwise: Kind) -> Kind:
-    """The kind that all parts have, or else ``otherwise``."""
-    kinds = {part.kind for part in found}
-    (only, *others) = kinds
-    return only if only is not None and not others else otherwise
-
-
-def direction_of(c: Comparison, found: Sequence[Part]) -> Direction | None:
-    """Where the parts lead to together: to one side, or nobody knows."""
-    ways = {effect(c.old, part.old, part.more) if part.more else None for part in found}
-    (only, *others) = ways
-    return only if not others else None
-
-
-def edits_of(found: Sequence[Part]) -> list[Edit]:
-    """The edits of all parts."""
-    return [part.edit for part in found]
-
-
 # ---- one construct each --------------------------------------------------------------------------
 
 
@@ -171,11 +115,11 @@ def _otherwise(
 
 def _compared(c: Comparison, old: Compare, new: Compare) -> list[Part]:
     same_left, same_right = c.same(old.left, new.left), c.same(old.right, new.right)
-    if same_left and _is_figure(old.right) and _is_figure(new.right):
-        more = _wider(old.sign, old.right, new.sign, new.right)
+    if same_left and is_figure(old.right) and is_figure(new.right):
+        more = wider(old.sign, old.right, new.sign, new.right)
         return [_otherwise(c, old, new, Kind.THRESHOLD, more)]
     if old.sign != new.sign and same_left and same_right:
-        return [_otherwise(c, old, new, Kind.THRESHOLD, _sign_wider(old.sign, new.sign))]
+        return [_otherwise(c, old, new, Kind.THRESHOLD, sign_wider(old.sign, new.sign))]
     if old.sign == new.sign and (same_left or same_right):
         side = (old.right, new.right) if same_left else (old.left, new.left)
         return _within(c, old, new, *side)
@@ -192,8 +136,8 @@ def _within(c: Comparison, old: Node, new: Node, side: Node, other: Node) -> lis
 
 def _tested(c: Comparison, old: ComparisonTest, new: ComparisonTest) -> list[Part]:
     more = 0
-    if _is_figure(old.value) and _is_figure(new.value):
-        more = _wider(old.sign, old.value, new.sign, new.value)
+    if is_figure(old.value) and is_figure(new.value):
+        more = wider(old.sign, old.value, new.sign, new.value)
     return [_otherwise(c, old, new, Kind.THRESHOLD, more)]
 
 
@@ -247,7 +191,7 @@ def _rounded(c: Comparison, old: Round, new: Round) -> list[Part]:
         said += f", and {sentence_of(inner)}"
     more = 0
     if not inner and c.same(old.places, new.places):
-        more = _rounds_higher(old.rounding, new.rounding)
+        more = rounds_higher(old.rounding, new.rounding)
     kind = None if inner else Kind.ROUNDING
     return [Part(old, new, kind, said, more, c.replaced(old, new), False)]
 
@@ -347,42 +291,3 @@ def _unmatched(
 def _reaches_on(node: Node) -> bool:
     """Whether a node without brackets takes in all that follows it: ``any of x where ...``."""
     return isinstance(node, Quantified | CountDistinct | FieldOf | Both | Either)
-
-
-# ---- greater or smaller --------------------------------------------------------------------------
-
-
-def _is_figure(node: Node) -> bool:
-    return isinstance(node, Constant) and not isinstance(node.value, bool | str)
-
-
-def _wider(old_sign: str, old: Node, new_sign: str, new: Node) -> int:
-    """1 where a comparison holds more often with the new figure, -1 for less, 0 unknown."""
-    assert isinstance(old, Constant)
-    assert isinstance(new, Constant)
-    if old.type != new.type:
-        return 0
-    if old.value == new.value:
-        return _sign_wider(old_sign, new_sign)
-    higher = 1 if new.value > old.value else -1  # type: ignore[operator]  # of one type
-    if old_sign in _HIGH and new_sign in _HIGH:
-        return -higher
-    if old_sign in _LOW and new_sign in _LOW:
-        return higher
-    return 0
-
-
-_LESS_TO_MORE = ((">", ">="), ("<", "<="), ("=", ">="), ("=", "<="))
-
-
-def _sign_wider(old: str, new: str) -> int:
-    if (old, new) in _LESS_TO_MORE:
-        return 1
-    return -1 if (new, old) in _LESS_TO_MORE else 0
-
-
-def _rounds_higher(old: Rounding, new: Rounding) -> int:
-    order = (Rounding.DOWN, None, Rounding.UP)
-    ways = [way if way in order else None for way in (old, new)]
-    one, other = (order.index(way) for way in ways)
-    return (other > one) - (other < one)

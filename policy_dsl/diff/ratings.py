@@ -6,7 +6,8 @@ from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import case_effect, label_direction, override_effect
-from policy_dsl.diff.expressions import alike, direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.expressions import alike, parts
+from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
 from policy_dsl.diff.scales import scale_sentence
 from policy_dsl.diff.sequences import matched, moved
 from policy_dsl.diff.snippets import added_after, added_before, deleted

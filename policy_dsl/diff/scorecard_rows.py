@@ -11,7 +11,8 @@ from policy_dsl.check.scorecards import measure_of
 from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import band_effect, named_effect
-from policy_dsl.diff.expressions import direction_of, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.expressions import parts
+from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.nodes import Node

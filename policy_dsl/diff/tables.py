@@ -6,7 +6,8 @@ from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import label_direction, named_effect, row_effect
-from policy_dsl.diff.expressions import direction_of, parts
+from policy_dsl.diff.expressions import parts
+from policy_dsl.diff.part import direction_of
 from policy_dsl.diff.sequences import matched, moved
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.meaning.row_order import apart

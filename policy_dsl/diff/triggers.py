@@ -5,7 +5,8 @@ from __future__ import annotations
 from policy_dsl.diff.change import Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
-from policy_dsl.diff.expressions import alike, edits_of, kind_of, parts, sentence_of
+from policy_dsl.diff.expressions import alike, parts
+from policy_dsl.diff.part import edits_of, kind_of, sentence_of
 from policy_dsl.diff.ratings import compare_applies_to
 from policy_dsl.diff.sequences import matched
 from policy_dsl.diff.snippets import added_after, added_before, deleted

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FLOORS = {
-    "cli": 9,
-    "api": 8,
+    "cli": 10,
+    "api": 9,
     "report": 8,
     "lsp": 8,
     "findings": 8,

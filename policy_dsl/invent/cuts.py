@@ -167,11 +167,12 @@ def _of_cell(policy: Policy, result: Result, subject: Meaning, cell: Node) -> It
 def _of_count(policy: Policy, result: Result, node: CountWhich) -> Iterator[Cut]:
     """``count of (a, b) which are >= 3``: a cut for each operand."""
     if isinstance(node.test, WhichCompare):
-        for operand in _operands(policy, node.operands):
+        for operand in counted(policy, node.operands):
             yield from _at(policy, result, node.test, operand, node.test.sign, node.test.right)
 
 
-def _operands(policy: Policy, operands: Operands | GroupOperands) -> Iterator[Meaning | Expression]:
+def counted(policy: Policy, operands: Operands | GroupOperands) -> Iterator[Meaning | Expression]:
+    """What a count counts, in the order of its step's inputs."""
     if isinstance(operands, Operands):
         yield from (_subject(policy, item) for item in operands.items)
         return

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.step import Step
-from policy_dsl.invent.cuts import Cut
+from policy_dsl.invent.cuts import Cut, counted
 from policy_dsl.syntax.aggregates import CountWhich, WhichCompare
 from policy_dsl.syntax.expressions import Compare
 from policy_dsl.syntax.nodes import Node
@@ -29,9 +28,13 @@ def where_tested(policy: Policy, cut: Cut) -> tuple[Node, Subject]:
     if isinstance(test, WhichCompare):
         nodes = (node for node in cut.result.walk() if isinstance(node, CountWhich))
         count = next(node for node in nodes if node.test is test)
-        return count, lambda step: [
-            one.value for one in step.inputs[:-1] if _is_about(one, cut.subject)
-        ]
+        # One thing may be counted twice; then both hold the same value.
+        at = next(
+            place
+            for place, operand in enumerate(counted(policy, count.operands))
+            if operand is cut.subject
+        )
+        return count, lambda step: [step.inputs[at].value]
     if isinstance(cut.result, Scorecard):
         row = next(row for row in cut.result.rows if any(node is test for node in row.walk()))
         return row, lambda step: [one.value for one in step.inputs[:1]]
@@ -42,7 +45,3 @@ def where_tested(policy: Policy, cut: Cut) -> tuple[Node, Subject]:
         place for place, word in enumerate(columns) if policy.meanings.get(word) is cut.subject
     )
     return cut.result, lambda step: [step.inputs[at].value] if len(step.inputs) > at else []
-
-
-def _is_about(step: Step, subject: object) -> bool:
-    return step.rule is subject or (isinstance(subject, CardPart) and subject.card is step.rule)

@@ -27,7 +27,7 @@ from policy_dsl.syntax.ratings import Case, Override, Rating
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.tables import Table
 from policy_dsl.testing.coverage import Reader, coverage
-from policy_dsl.testing.goals import Goal, GoalKind
+from policy_dsl.testing.goal import Goal, GoalKind
 from policy_dsl.testing.run import run_examples
 
 #: The most situations tried for one goal that the first sweep does not reach.

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction
 
 from attrs import field, frozen
 
@@ -21,18 +18,9 @@ from policy_dsl.syntax.ratings import Case, Override, Rating
 from policy_dsl.syntax.scorecards import CardRow, WhenMissing
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
-from policy_dsl.testing.goals import (
-    NOT_TAKEN,
-    SIDES,
-    TAKEN,
-    Goal,
-    GoalKind,
-    Threshold,
-    goals,
-    thresholds,
-)
-from policy_dsl.values.absence import NotKnown
-from policy_dsl.values.scales import Label
+from policy_dsl.testing.goal import Goal, GoalKind
+from policy_dsl.testing.goals import NOT_TAKEN, TAKEN, goals
+from policy_dsl.testing.thresholds import Threshold, thresholds
 from policy_dsl.values.types import Value
 
 
@@ -139,38 +127,11 @@ class Reader:
         return (goal for goal in self._by_node.get(node, ()) if goal.side == side)
 
 
-# ---- on which side of a threshold a value lies -------------------------------------------------
-
-
 def _side(threshold: Threshold, values: Sequence[Value], step: Step) -> str | None:
     """On which side the first value lies that lies beside the threshold at all."""
     cut = threshold.cut
-    figure: object = cut.figure
-    if figure is None:
-        other = next((one for one in step.inputs if one.rule is cut.rival), None)
-        figure = None if other is None else _plain(other.value)
-    for value in values:
-        side = _beside(_plain(value), figure, threshold.step)
-        if side is not None:
-            return side
-    return None
-
-
-def _plain(value: Value) -> object:
-    return value.number if isinstance(value, Label) else value
-
-
-def _beside(value: object, figure: object, step: Decimal | timedelta) -> str | None:
-    below, at, above = SIDES
-    if isinstance(value, NotKnown) or value is None or figure is None:
-        return None
-    if isinstance(value, date) and isinstance(figure, date):
-        days = (value - figure).days
-        return {-1: below, 0: at, 1: above}.get(days)
-    if isinstance(value, Decimal | Fraction) and isinstance(figure, Decimal | Fraction):
-        assert isinstance(step, Decimal)
-        distance = Fraction(value) - Fraction(figure)
-        if abs(distance) > Fraction(step):
-            return None
-        return at if distance == 0 else below if distance < 0 else above
-    return None
+    rival = None
+    if cut.rival is not None:
+        rival = next((one.value for one in step.inputs if one.rule is cut.rival), None)
+    sides = (threshold.side(value, rival) for value in values)
+    return next((side for side in sides if side is not None), None)

@@ -195,3 +195,80 @@ def test_a_comment_within_a_rule_changes_no_goal() -> None:
     plain = TEXT.replace(whole, "red   when card.total\n        <= 2")
     told = TEXT.replace(whole, "red   when card.total  # so far\n        <= 2")
     assert covered(made(plain)).goals == covered(made(told)).goals == covered(made(TEXT)).goals
+
+
+COUNTING = """\
+policy example.counting version 2025
+    title    "Bands that are counted, and ends of quarters"
+    in force 2025-04-01 to 2026-03-31
+    rates    trust each quarter
+
+source DOC published "A document"
+
+scale score best to worst: 3, 2, 1
+
+facts each quarter                                        [DOC]
+    waits  percent "Waits"
+    beds   count   "Beds"
+    spare  count   "Spare beds"
+
+interpretation weight = 0 or 2                            [DOC]
+    "The text has both"
+
+interpretation begins = 2025-07-01 or 2025-10-01          [DOC]
+    "The text has both"
+
+scorecard card: score                                     [DOC]
+    | measure | 3    | 2     | 1         |
+    | waits   | < 2% | <= 5% | otherwise |
+    | beds    | < 10 | <= 20 | otherwise |
+
+value low     = count of (card.waits, card.beds, spare) which are = 1 [DOC]
+value doubled = weight = 2                                [DOC]
+value half    = end of the quarter >= 2025-09-30          [DOC]
+value ends    = end of the quarter                        [DOC]
+value after   = ends < begins                             [DOC]
+value over    = card.total > spare                        [DOC]
+
+example "One"                                             [DOC]
+    given waits 6%, beds 10, spare 5
+    expect low 1
+"""
+
+
+def test_each_thing_that_is_counted_has_sides_of_its_own() -> None:
+    """Found on Monitor's criteria: bands that were counted were credited to nobody."""
+    left = missed(COUNTING)
+    assert "low: card.waits = 1: at" not in left
+    assert "low: card.waits = 1: just above" in left
+    assert "low: card.beds = 1: at" in left
+    assert "low: card.beds = 1: just above" not in left
+    assert "low: spare = 1: just above" in left
+    assert not {one for one in left if one.startswith("low: card.") and one.endswith("just below")}
+
+
+def test_beside_the_end_of_a_quarter_are_the_ends_of_others() -> None:
+    left = missed(COUNTING)
+    goals = {one for one in left if one.startswith(("half", "after"))}
+    assert goals == {
+        "half: end of the quarter >= 2025-09-30: at",
+        "half: end of the quarter >= 2025-09-30: just above",
+        "after: ends < begins (2025-07-01): just above",
+        "after: ends < begins (2025-10-01): just below",
+        "after: ends < begins (2025-10-01): just above",
+    }
+    later = '\nexample "Two"  [DOC]\n    in "Q2 2025/26"\n    given beds 1\n    expect half yes\n'
+    assert goals - missed(COUNTING + later) == {
+        "half: end of the quarter >= 2025-09-30: at",
+        "after: ends < begins (2025-07-01): just above",
+        "after: ends < begins (2025-10-01): just below",
+    }
+
+
+def test_a_reading_against_a_figure_has_no_sides() -> None:
+    assert not {goal for goal in covered(made(COUNTING)).goals if goal.rule == "doubled"}
+
+
+def test_a_result_against_a_fact_is_counted_once() -> None:
+    found = [goal.text for goal in covered(made(COUNTING)).goals if goal.rule == "over"]
+    assert found == [f"card.total > spare: {side}" for side in ("just below", "at", "just above")]

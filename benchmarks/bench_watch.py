@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -52,3 +53,37 @@ def test_answer_to_a_save(
     benchmark.pedantic(answer, rounds=1)
     worst = 1000 * (median(answers) + PAUSE)
     bar(f"watch: a save answered, {files} under watch, at worst", worst, 300, "ms")
+
+
+def test_answer_to_a_save_while_findings_are_looked_for(
+    benchmark: BenchmarkFixture, bar: Bar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The longest policy is saved at different moments of the search that follows a save."""
+    shutil.copytree(ROOT / "policies", tmp_path / "policies")
+    longest = max(tmp_path.rglob("*.policy"), key=lambda path: path.stat().st_size)
+    watch = Watch((longest,), library_folder())
+    saved: list[float] = []
+    answers: list[float] = []
+
+    def save(tick: int) -> None:
+        os.utime(longest, ns=(tick * 10**9, tick * 10**9))
+        saved.append(perf_counter())
+
+    def write(text: str) -> None:
+        if text.startswith("1 policy file") and saved:
+            answers.append(perf_counter() - saved.pop())
+
+    def pauses() -> Iterator[None]:
+        for number in range(1, _SAVES + 1):
+            while watch.left:
+                yield
+            threading.Timer(PAUSE * 2 * number, save, (number,)).start()
+            while len(answers) < number:
+                sleep(PAUSE)
+                yield
+
+    monkeypatch.setattr("policy_dsl_cli.output.write", write)
+    benchmark.pedantic(lambda: follow(watch, Output("text"), pauses()), rounds=1)
+    worst = 1000 * median(answers)
+    bar("watch: a save answered while findings are looked for", worst, 300, "ms")
+    assert len(answers) == _SAVES

@@ -8,13 +8,13 @@ from time import monotonic, sleep
 
 import click
 
-from policy_dsl.source import Severity, printable
+from policy_dsl.source import Severity, printable, sort_key
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.options import library_option
 from policy_dsl_cli.output import Output, remark, say
 from policy_dsl_cli.test_command import failure_lines
-from policy_dsl_cli.watching import Watch
+from policy_dsl_cli.watching import SavedError, Seen, Watch
 
 #: Seconds between looks: a save is answered within this and the time that the check takes.
 PAUSE = 0.05
@@ -28,6 +28,8 @@ _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 @library_option
 def command(paths: tuple[Path, ...], library: Path | None) -> ExitCode:
     """Check policy files and run their examples, each time that one is saved.
+
+    What could be written better follows, as soon as it is known.
 
     Watches the files named and all in the folders named, or those of the current folder; what they
     read as well: figures supplied beside them, and policies they use. Ends with Ctrl-C.
@@ -51,22 +53,25 @@ def follow(
     """Reports what is in the files, and anew after each of the ``pauses`` in which one changed.
 
     Where there are examples for longer than `ANSWER` seconds of the ``clock``, what is known by
-    then is reported first, and all when they have been run.
+    then is reported first, and all when they have been run.  The findings on what changed follow,
+    unless a file is saved meanwhile.
     """
     watch.look()
     watch.run(lambda: False)
     _report(watch, (), output)
     changed: tuple[Path, ...] = ()
     for _ in pauses:
-        started = clock()
-        found = watch.look()
-        changed = found or changed
-        if not found and not watch.left:
-            continue
-        enough = started + (ANSWER if found else PAUSE)
-        watch.run(lambda enough=enough: clock() > enough)  # type: ignore[misc]
-        if found or not watch.left:
-            _report(watch, changed, output)
+        saved = True
+        while saved:
+            started = clock()
+            found = watch.look()
+            changed = found or changed
+            saved = not found and not watch.left and _further(watch, output, clock)
+        if found or watch.left:
+            enough = started + (ANSWER if found else PAUSE)
+            watch.run(lambda enough=enough: clock() > enough)  # type: ignore[misc]
+            if found or not watch.left:
+                _report(watch, changed, output)
 
 
 def _pauses() -> Iterator[None]:
@@ -90,14 +95,37 @@ def _report(watch: Watch, changed: Sequence[Path], output: Output) -> None:
             lines = "".join(f"{printable(line)}\n" for line in failure_lines(trial, outcome))
             output.write(f"{lines}\n")
     wrong = sum(item.severity is Severity.ERROR for item in said)
-    found = ", ".join(
-        count(number, noun) if number else f"no {noun}s"
-        for number, noun in ((wrong, "error"), (len(said) - wrong, "warning"))
-    )
-    examples = sum(len(trial.outcomes) for trial in trials)
+    found = count(wrong, "error") if wrong else "no errors"
+    if len(said) > wrong:
+        found += f", {count(len(said) - wrong, 'warning')}"
+    examples = sum(one.ran for one in watch.seen)
     failed = sum(len(trial.failed) for trial in trials)
     passed = f"{failed:,} failed" if failed else "all passed"
     of_all = f" of {examples + watch.left:,}" if watch.left else ""
     tried = f"{count(examples, 'example')}{of_all}: {passed}" if examples else "no examples run"
     output.write(f"{count(len(watch.seen), 'policy file')}: {found}; {tried}\n")
+    if not output.on_terminal or not watch.unasked:
+        _end(output)
+
+
+def _further(watch: Watch, output: Output, clock: Callable[[], float]) -> bool:
+    """Reports the findings on what changed; whether a file was saved before they were known."""
+    if not watch.unasked or watch.stale:  # stale: half saved
+        return False
+    try:
+        _report_findings(watch.find(clock), output)
+    except SavedError:
+        return True
+    return False
+
+
+def _report_findings(found: Sequence[Seen], output: Output) -> None:
+    said = {sort_key(item): item for one in found for item in one.findings or ()}
+    say(said.values())
+    where = printable(str(found[0].path)) if len(found) == 1 else count(len(found), "policy file")
+    output.write(f"{count(len(said), 'finding') if said else 'no findings'} in {where}\n")
+    _end(output)
+
+
+def _end(output: Output) -> None:
     output.write("Watching; Ctrl-C ends.\n" if output.on_terminal else "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from time import monotonic
 
 from attrs import define, evolve, field, frozen
 
@@ -22,20 +23,34 @@ _LOOKS_BETWEEN_SEARCHES = 10
 Stamp = tuple[int, int] | None
 
 
+#: Seconds between looks while findings are looked for: a save then is answered first.
+_WHILE_FINDING = 0.02
+
+
+class SavedError(Exception):
+    """A file was saved while the findings of one were looked for."""
+
+
 @frozen(eq=False)
 class Seen:
-    """What was found in a policy file, and the files it was found in as they were then."""
+    """What was found in a policy file, and the files it was found in as they were then.
+
+    So many of its examples ``ran``; the ``trial`` keeps those that failed.  Its ``findings`` are
+    what could be better; None as long as they have not been looked for.
+    """
 
     path: Path
     said: tuple[Diagnostic, ...]
     editions: tuple[Edition, ...]
     trial: Trial | None
     read: dict[Path, Stamp] = field(repr=False)
+    ran: int = 0
+    findings: tuple[Diagnostic, ...] | None = None
 
     @property
     def left(self) -> int:
         """How many of its examples have not been run yet."""
-        return len(self.trial.policy.examples) - len(self.trial.outcomes) if self.trial else 0
+        return len(self.trial.policy.examples) - self.ran if self.trial else 0
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -51,13 +66,17 @@ class Seen:
 
 @define(eq=False)
 class Watch:
-    """Policy files under watch; `look` has another look at those that changed."""
+    """Policy files under watch; `look` has another look at those that changed.
+
+    Of these `find` looks for the findings, until a file is saved: then it is to be called again.
+    """
 
     paths: Sequence[Path]
     library: Path | None = None
     _seen: dict[Path, Seen] = field(factory=dict)
     _emptied: set[Path] = field(factory=set)
     _looks: int = 0
+    _unasked: set[Path] = field(factory=set)
 
     @property
     def seen(self) -> tuple[Seen, ...]:
@@ -92,6 +111,7 @@ class Watch:
         seen = {path: self._look_at(path) for path in changed if path in files}
         kept = {**self._seen, **seen}
         self._seen = {path: kept[path] for path in files if path in kept}
+        self._unasked.update(changed)
         return tuple(changed)
 
     @property
@@ -104,15 +124,55 @@ class Watch:
         for path, one in self._seen.items():
             if one.trial is None or not one.left:
                 continue
-            policy, outcomes = one.trial.policy, list(one.trial.outcomes)
-            for example in policy.examples[len(outcomes) :]:
-                outcomes.append(run_example(policy, example))
+            policy, failed, ran = one.trial.policy, list(one.trial.outcomes), one.ran
+            for example in policy.examples[ran:]:
+                outcome = run_example(policy, example)
+                ran += 1
+                if not outcome.passed:  # the others would be much to keep
+                    failed.append(outcome)
                 if enough():
                     break
             # The keys stay, so the files may be gone through meanwhile.
-            self._seen[path] = evolve(one, trial=Trial(policy, tuple(outcomes)))
+            self._seen[path] = evolve(one, trial=Trial(policy, tuple(failed)), ran=ran)
             if enough():
                 return
+
+    @property
+    def unasked(self) -> tuple[Seen, ...]:
+        """The files that changed, have no mistakes, and of which the findings are not known."""
+        return tuple(one for one in self.seen if one.path in self._unasked and one.policies)
+
+    @property
+    def stale(self) -> bool:
+        """Whether a file is another now than when it was looked at."""
+        together = {read: was for one in self.seen for read, was in one.read.items()}
+        return any(_stamp(read) != was for read, was in together.items())
+
+    def find(self, clock: Callable[[], float] = monotonic) -> tuple[Seen, ...]:
+        """The files that were `unasked`, with their findings.
+
+        Raises:
+            SavedError: soon after a file is saved, by the ``clock`` in seconds.
+        """
+        from policy_dsl.findings import findings  # not before the first answer
+
+        looked = clock()
+
+        def checkpoint() -> None:
+            nonlocal looked
+            if clock() - looked > _WHILE_FINDING:
+                if self.stale:
+                    raise SavedError
+                looked = clock()
+
+        asked = [one.path for one in self.unasked]
+        for path in asked:
+            one = self._seen[path]
+            if one.findings is None:
+                found = [item for on in one.policies for item in findings(on, checkpoint).said]
+                self._seen[path] = evolve(one, findings=tuple(found))
+        self._unasked.clear()
+        return tuple(self._seen[path] for path in asked)
 
     def _files(self) -> list[Path]:
         """The files to watch; one that is gone is watched on, and missed."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from policy_dsl.analyse import CODES as FOUND_BY_ANALYSIS
-from policy_dsl.analyse import analyse
+from policy_dsl.analyse import Checkpoint, analyse, go_on
 from policy_dsl.check.policy import Policy
 from policy_dsl.format import formatted
 from policy_dsl.lint import CODES as LINT_CODES
@@ -45,10 +45,15 @@ class Fixed:
     mended: tuple[Diagnostic, ...]
 
 
-def findings(policy: Policy) -> Findings:
-    """The findings on a checked policy, every one of them a warning."""
+def findings(policy: Policy, checkpoint: Checkpoint = go_on) -> Findings:
+    """The findings on a checked policy, every one of them a warning.
+
+    Args:
+        policy: a checked policy.
+        checkpoint: called often while the work goes on; what it raises ends the work.
+    """
     remarks = lint(policy)
-    found = [*analyse(policy), *(one.diagnostic for one in remarks)]
+    found = [*analyse(policy, checkpoint=checkpoint), *(one.diagnostic for one in remarks)]
     allowed = allowing(policy.source, found, CODES)
     left = set(map(id, allowed.left))
     idle = (one for one in allowed.said if one.code == IDLE)

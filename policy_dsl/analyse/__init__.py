@@ -1,6 +1,7 @@
 """Gaps, overlaps, rules that can never act, conflicts: what a policy says that nobody meant."""
 
 from policy_dsl.analyse.analyse import analyse, findings
+from policy_dsl.analyse.diagrams import Checkpoint, go_on
 from policy_dsl.analyse.finding import Finding, finding_to_json
 
 #: The code of every finding.
@@ -19,4 +20,12 @@ CODES = frozenset(
     }
 )
 
-__all__ = ["CODES", "Finding", "analyse", "finding_to_json", "findings"]
+__all__ = [
+    "CODES",
+    "Checkpoint",
+    "Finding",
+    "analyse",
+    "finding_to_json",
+    "findings",
+    "go_on",
+]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from traceback import clear_frames
 from typing import assert_never
 
 from policy_dsl.analyse import gaps, monotone, overlaps, overrides, reach
 from policy_dsl.analyse.context import Analysis
-from policy_dsl.analyse.diagrams import TooLargeError
+from policy_dsl.analyse.diagrams import Checkpoint, TooLargeError, go_on
 from policy_dsl.analyse.finding import Finding, finding
 from policy_dsl.analyse.results import result as diagram_of
 from policy_dsl.analyse.words import listed
@@ -21,29 +22,38 @@ from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.syntax.values import ValueDeclaration
 
 
-def analyse(policy: Policy, choices: Choices = NO_CHOICES) -> tuple[Diagnostic, ...]:
+def analyse(
+    policy: Policy, choices: Choices = NO_CHOICES, checkpoint: Checkpoint = go_on
+) -> tuple[Diagnostic, ...]:
     """Gaps, overlaps, rules that can never act, conflicts and ratings that fall: see `findings`."""
-    return tuple(found.diagnostic for found in findings(policy, choices))
+    return tuple(found.diagnostic for found in findings(policy, choices, checkpoint))
 
 
-def findings(policy: Policy, choices: Choices = NO_CHOICES) -> tuple[Finding, ...]:
+def findings(
+    policy: Policy, choices: Choices = NO_CHOICES, checkpoint: Checkpoint = go_on
+) -> tuple[Finding, ...]:
     """What there is to say of a policy's rules, in the order of its text, each with witnesses.
 
     Args:
         policy: a checked policy.
         choices: readings to take; of other open points the first is taken, but a rule that acts
             under another one is not called idle.
+        checkpoint: called often while the work goes on; what it raises ends the work.
     """
     with not_collecting():
         # The diagrams are gone when this returns, so that nobody has to look for them as garbage.
-        found = _findings(policy, choices)
+        try:
+            found = _findings(Analysis(policy, choices.of(policy), checkpoint))
+        except Exception as ended:
+            clear_frames(ended.__traceback__)  # nor when a checkpoint ends the work
+            raise
     return tuple(sorted(found, key=lambda one: (one.node.span.start, one.code)))
 
 
-def _findings(policy: Policy, choices: Choices) -> list[Finding]:
-    of = Analysis(policy, choices.of(policy))
+def _findings(of: Analysis) -> list[Finding]:
     found: list[Finding] = []
-    for result in policy.results:
+    for result in of.policy.results:
+        of.checkpoint()
         diagram_of(of.narrow, result)
         if result in of.narrow.space.failed:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from policy_dsl.analyse.diagrams import Diagrams
+from policy_dsl.analyse.diagrams import Checkpoint, Diagrams, go_on
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.results import WORK
 from policy_dsl.analyse.space import Space
@@ -28,12 +28,16 @@ class Analysis:
 
     ``narrow`` takes the readings chosen and has everything supplied; what it shows does come about.
     ``wide`` takes every reading but those chosen and lets facts be missing that a rule leaves out;
-    what never comes about there never does.
+    what never comes about there never does.  ``checkpoint`` is called often, and may raise to end
+    the analysis.
     """
 
-    def __init__(self, policy: Policy, readings: Mapping[str, int]) -> None:
+    def __init__(
+        self, policy: Policy, readings: Mapping[str, int], checkpoint: Checkpoint = go_on
+    ) -> None:
         self.policy = policy
         self.readings = readings
+        self.checkpoint = checkpoint
         self.cut_short = False  # not everything was looked at
         self.narrow = self._lifted(wide=False)
         self.witnesses = Witnesses(self.narrow)
@@ -46,7 +50,7 @@ class Analysis:
         return self._lifted(wide=True)
 
     def _lifted(self, wide: bool) -> Lifted:
-        diagrams = Diagrams(ALL_WORK)
+        diagrams = Diagrams(ALL_WORK, self.checkpoint)
         absent = self._absent if wide else frozenset()
         return Lifted(Space(self.policy, self.readings, wide, absent, self._texts, diagrams))
 

@@ -49,6 +49,14 @@ Stretch: TypeAlias = tuple[Cut | None, Cut | None]
 Path: TypeAlias = Mapping[int, Stretch]
 
 
+#: Called often during long work; what it raises ends the work.
+Checkpoint: TypeAlias = Callable[[], object]
+
+
+def go_on() -> None:
+    """The checkpoint that lets all work go on."""
+
+
 class TooLargeError(Exception):
     """A diagram would take more work than is allowed."""
 
@@ -57,11 +65,14 @@ class TooLargeError(Exception):
 class Diagrams:
     """Makes diagrams, each once.  ``left`` is how many steps of work may still be done.
 
+    ``checkpoint`` is called every so many steps, and may raise to end the work.
+
     Raises:
         TooLargeError: from any method, when no work is left.
     """
 
     left: int
+    checkpoint: Checkpoint = field(default=go_on, repr=False)
     _leaves: dict[object, Leaf] = field(factory=dict, repr=False)
     _branches: dict[object, list[Branch]] = field(factory=dict, repr=False)
     _done: dict[object, dict[Any, Diagram]] = field(factory=dict, repr=False)
@@ -198,11 +209,15 @@ class Diagrams:
 
     def _work(self) -> None:
         self.left -= 1
+        if not self.left % _STEPS:
+            self.checkpoint()
         if self.left < 0:
             raise TooLargeError
 
 
 _LAST: Final = 1 << 30
+#: Steps between checkpoints: some hundredths of a second.
+_STEPS: Final = 1024
 _NUMBERS: Final = frozenset({Decimal, Fraction})
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from policy_dsl.analyse import Checkpoint
 from policy_dsl.authoring import first_text
+from policy_dsl.check.policy import Policy
+from policy_dsl.findings import Findings, findings
 from policy_dsl_cli import watch_command
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.main import run
@@ -20,7 +23,8 @@ from policy_dsl_cli.watch_command import follow
 from policy_dsl_cli.watching import Watch
 
 TEXT = first_text("care.homes", "2026-27", date(2026, 5, 1))
-CLEAN = "1 policy file: no errors, no warnings; 1 example: all passed\n\n"
+CLEAN = "1 policy file: no errors; 1 example: all passed\n\n"
+NOTHING = "no findings in homes.policy\n\n"
 USER = """\
 policy care.user version 2026-27
     title    "A framework that uses another"
@@ -91,10 +95,10 @@ def test_a_save_is_answered_with_what_is_wrong_now(
         lambda: save(path, TEXT),
     )
     assert first == CLEAN
-    assert idle == ""
+    assert idle == NOTHING
     assert "error[unknown-name]" in broken
     assert "did you mean `plan_on_time`?" in broken
-    assert broken.endswith("1 policy file: 1 error, no warnings; no examples run\n\n")
+    assert broken.endswith("1 policy file: 1 error; no examples run\n\n")
     assert mended == "homes.policy changed\n" + CLEAN
 
 
@@ -106,7 +110,7 @@ def test_an_example_that_fails_is_shown_with_what_decided(
     _, failing = written(lambda: save(path, TEXT.replace("no better than amber", "becomes red")))
     assert failing.startswith("homes.policy changed\nhomes.policy:")
     assert "overall: expected amber, got red" in failing
-    assert failing.endswith("no errors, no warnings; 1 example: 1 failed\n\n")
+    assert failing.endswith("no errors; 1 example: 1 failed\n\n")
 
 
 def test_many_examples_are_no_reason_to_wait_for_the_answer(
@@ -129,9 +133,78 @@ def test_many_examples_are_no_reason_to_wait_for_the_answer(
         yield
         assert capsys.readouterr().out.endswith("; 4 examples: all passed\n\n")
         yield
+        assert capsys.readouterr().out == NOTHING
+        yield
         assert capsys.readouterr().out == ""
 
     follow(Watch((path,)), Output("text"), pauses(), lambda: float(next(seconds)))
+
+
+LEFT_OVER = TEXT.replace("\n\n# The first case", '\n    beds count "Beds"\n\n# The first case')
+
+
+def test_what_could_be_better_follows_the_answer(
+    here: Path, written: Callable[..., list[str]]
+) -> None:
+    path = here / "homes.policy"
+    save(path, TEXT)
+    *_, answer, further, quiet = written(
+        lambda: None, lambda: save(path, LEFT_OVER), lambda: None, lambda: None
+    )
+    assert answer == "homes.policy changed\n" + CLEAN
+    assert further.startswith("warning[unused-fact]: ")
+    assert further.endswith("\n\n1 finding in homes.policy\n\n")
+    assert quiet == ""
+
+
+def test_only_what_changed_and_what_uses_it_is_looked_at_further(
+    here: Path, written: Callable[..., list[str]]
+) -> None:
+    used = here.absolute().parent / "library" / "homes.policy"
+    save(used, TEXT)
+    save(here / "user.policy", USER)
+    save(here / "other.policy", TEXT.replace("care.homes", "care.other"))
+    done = written(
+        lambda: None,
+        lambda: save(used, LEFT_OVER),
+        lambda: None,
+        lambda: save(here / "other.policy", "policy"),
+        lambda: None,
+        paths=(here, used),
+    )
+    assert [done[at].splitlines()[-2] for at in (1, 3)] == [
+        "no findings in 3 policy files",
+        "1 finding in 2 policy files",
+    ]
+    assert done[5] == ""  # one with mistakes is not looked at further
+
+
+def test_a_save_ends_the_search_for_findings(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = here / "homes.policy"
+    save(path, LEFT_OVER)
+    watch = Watch((path,))
+    rounds: list[str] = []
+
+    def saved_meanwhile(policy: Policy, checkpoint: Checkpoint) -> Findings:
+        if not rounds:
+            checkpoint()
+            rounds.append("saved")
+            save(path, TEXT)
+            checkpoint()
+            raise AssertionError("a save is not noticed")
+        return findings(policy, checkpoint)
+
+    def pauses() -> Iterator[None]:
+        for expected in (CLEAN, "homes.policy changed\n" + CLEAN, NOTHING):
+            assert capsys.readouterr().out == expected
+            yield
+
+    monkeypatch.setattr("policy_dsl.findings.findings", saved_meanwhile)
+    seconds = itertools.count()
+    follow(watch, Output("text"), pauses(), lambda: float(next(seconds)))
+    assert rounds == ["saved"]
 
 
 def test_files_come_and_go(here: Path, written: Callable[..., list[str]]) -> None:
@@ -145,8 +218,9 @@ def test_files_come_and_go(here: Path, written: Callable[..., list[str]]) -> Non
         *nothing,
     )
     said = [text for text in done if text]
-    assert said[0] == CLEAN
-    assert said[1].startswith("other.policy changed\n2 policy files: no errors")
+    assert said[:2] == [CLEAN, NOTHING]
+    assert said[2].startswith("other.policy changed\n2 policy files: no errors")
+    assert said[3] == "no findings in other.policy\n\n"
     assert said[-1] == "other.policy changed\n" + CLEAN
 
 
@@ -204,10 +278,10 @@ def test_the_screen_is_cleared_on_a_terminal_and_nowhere_else(
     save(here / "homes.policy", TEXT)
     (plain,) = written()
     monkeypatch.setattr("policy_dsl_cli.output.is_terminal", lambda _: True)
-    (shown,) = written()
+    shown, further = written(lambda: None)
     assert "\x1b" not in plain
-    assert shown.startswith("\x1b[2J")
-    assert shown.endswith("Watching; Ctrl-C ends.\n")
+    assert shown == "\x1b[2J\x1b[3J\x1b[H" + CLEAN.rstrip() + "\n"
+    assert further == NOTHING.rstrip() + "\nWatching; Ctrl-C ends.\n"
 
 
 def test_control_c_ends_it_with_its_exit_code(

@@ -9,6 +9,7 @@ from attrs import frozen
 from policy_dsl.analyse.words import given
 from policy_dsl.check.policy import Policy
 from policy_dsl.invent import Situation, in_words
+from policy_dsl.invent.situation import Given
 from policy_dsl.source import Diagnostic, Label, to_json, warning
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.types import ListOf
@@ -74,10 +75,28 @@ def finding_to_json(policy: Policy, found: Finding) -> dict[str, object]:
 
 
 def _situation(policy: Policy, situation: Situation) -> dict[str, object]:
-    periods = []
-    for back in sorted({*situation.given, *situation.national}):
+    return {
+        "period": str(situation.period),
+        "kind": situation.kind or None,
+        "readings": dict(situation.readings),
+        "given": _periods(policy, situation.national, situation.given),
+        "others": [
+            {
+                "organisation": one.name,
+                "kind": one.kind or None,
+                "given": _periods(policy, one.given),
+            }
+            for one in situation.others
+        ],
+    }
+
+
+def _periods(policy: Policy, *parts: Given) -> list[dict[str, object]]:
+    """Facts by how many periods earlier they are."""
+    periods: list[dict[str, object]] = []
+    for back in sorted({back for part in parts for back in part}):
         facts: dict[str, object] = {}
-        for part in (situation.national, situation.given):
+        for part in parts:
             for name, fact in part.get(back, {}).items():
                 type_ = policy.vocabulary.facts[name].type
                 if isinstance(type_, ListOf):
@@ -88,9 +107,4 @@ def _situation(policy: Policy, situation: Situation) -> dict[str, object]:
                 else:
                     facts[name] = in_words(fact.value, type_)
         periods.append({"periods_earlier": back, "facts": facts})
-    return {
-        "period": str(situation.period),
-        "kind": situation.kind or None,
-        "readings": dict(situation.readings),
-        "given": periods,
-    }
+    return periods

@@ -14,6 +14,7 @@ from policy_dsl.analyse.terms import Form, Term, plain
 from policy_dsl.analyse.witness import fact_value, range_of
 from policy_dsl.check.policy import Policy
 from policy_dsl.invent import Situation, given_words, in_words
+from policy_dsl.invent.words import earlier_words, supplied_words
 from policy_dsl.values.absence import DoesNotApply, NotKnown
 from policy_dsl.values.numbers import as_text
 from policy_dsl.values.scales import Choice, Scale
@@ -30,18 +31,16 @@ def listed(words: Sequence[str], joining: str = "and") -> str:
 
 
 def given(policy: Policy, situation: Situation) -> str:
-    """``given plan 2, variance 3``, with kind, period and earlier periods where they are said."""
+    """``given plan 2, variance 3``, with kind, earlier periods and other organisations."""
     parts: list[str] = []
-    word = policy.period.value
-    for part in (situation.national, situation.given):
+    for whose, part in supplied_words(situation):
         for back in sorted(part):
             facts = [given_words(policy, name, fact) for name, fact in part[back].items()]
             more = len(facts) - _MOST_GIVEN
             if more > 0:
                 facts = [*facts[:_MOST_GIVEN], f"and {more} more"]
             if facts:
-                earlier = f"{back} {word}{'' if back == 1 else 's'} earlier: " if back else ""
-                parts.append(f"{earlier}{', '.join(facts)}")
+                parts.append(f"{earlier_words(policy, whose, back)}{', '.join(facts)}")
     parts.extend(f"{name} {reading}" for name, reading in situation.readings)
     said = f"given {'; '.join(parts)}" if parts else "whatever is given"
     return f"of kind {situation.kind}, {said}" if situation.kind else said

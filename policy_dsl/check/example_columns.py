@@ -9,7 +9,7 @@ from attrs import frozen
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.expectations import expected_result, has_due
-from policy_dsl.check.given import Supplied, check_earlier
+from policy_dsl.check.given import Supplied, check_earlier, is_national
 from policy_dsl.check.header import Heading
 from policy_dsl.syntax.example_tables import (
     BecauseColumn,
@@ -17,6 +17,7 @@ from policy_dsl.syntax.example_tables import (
     ExampleColumn,
     ExampleTable,
     NamedColumn,
+    OrganisationColumn,
     TitleColumn,
 )
 from policy_dsl.syntax.facts import Fact
@@ -28,6 +29,11 @@ from policy_dsl.syntax.selections import Member
 @frozen(eq=False)
 class Titles:
     """A column of titles."""
+
+
+@frozen(eq=False)
+class Organisations:
+    """A column of names: the rows are the organisations of one population."""
 
 
 @frozen(eq=False)
@@ -59,7 +65,7 @@ class Reasons:
     of: Member
 
 
-Column = Titles | Gives | Expects | Due | Reasons
+Column = Titles | Organisations | Gives | Expects | Due | Reasons
 
 
 def columns_of(
@@ -89,6 +95,14 @@ def columns_of(
         if key in seen:
             context.error("columns", f"two columns are headed `{_text(node)}`", node, "keep one")
             last = None
+        elif isinstance(node, TitleColumn | OrganisationColumn) and seen & _CALLING:
+            context.error(
+                "columns",
+                "a row is called by one column only",
+                node,
+                "keep `organisation` where the rows are the organisations of one population",
+            )
+            last = None
         else:
             last = _column(context, table, node, heading, supplied)
         seen.add(key)
@@ -107,22 +121,31 @@ def columns_of(
 def _column(
     context: Context,
     table: ExampleTable,
-    node: TitleColumn | NamedColumn | DueColumn,
+    node: TitleColumn | OrganisationColumn | NamedColumn | DueColumn,
     heading: Heading,
     given: Supplied,
 ) -> Column | None:
     match node:
         case TitleColumn():
             return Titles()
+        case OrganisationColumn():
+            return Organisations()
         case DueColumn():
             return _due(context, table, node)
         case NamedColumn():
-            return _named(context, node, heading, given)
+            return _named(context, node, heading, given, of_organisations(table))
         case _:
             assert_never(node)
 
 
-def _named(context: Context, node: NamedColumn, heading: Heading, given: Supplied) -> Column | None:
+def of_organisations(table: ExampleTable) -> bool:
+    """Whether the rows of a table are the organisations of one population."""
+    return any(isinstance(node, OrganisationColumn) for node in table.head.columns)
+
+
+def _named(
+    context: Context, node: NamedColumn, heading: Heading, given: Supplied, together: bool
+) -> Column | None:
     word = node.of.words[0]
     named = context.named.get(word.text) if len(node.of.words) == 1 else None
     if isinstance(named, Fact | Interpretation):
@@ -142,6 +165,14 @@ def _named(context: Context, node: NamedColumn, heading: Heading, given: Supplie
                 f"`{word.text}` is given above the table too",
                 node,
                 "leave one of them out",
+            )
+            return None
+        if together and (isinstance(named, Interpretation) or is_national(context, named)):
+            context.error(
+                "example",
+                f"`{word.text}` is the same for all organisations of this table",
+                node,
+                f"give it above the table: `given {word.text} ...`",
             )
             return None
         return Gives(word, node.earlier)
@@ -179,6 +210,10 @@ def _due(context: Context, table: ExampleTable, node: DueColumn) -> Due | None:
     return Due(node.of)
 
 
+#: The columns by which a row is called.
+_CALLING = {(TitleColumn.__name__,), (OrganisationColumn.__name__,)}
+
+
 def _key(node: ExampleColumn) -> tuple[str, ...]:
     """What only one column is headed by."""
     match node:
@@ -194,6 +229,8 @@ def _text(node: ExampleColumn) -> str:
     match node:
         case TitleColumn():
             return "example"
+        case OrganisationColumn():
+            return "organisation"
         case BecauseColumn():
             return "because"
         case DueColumn():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.example_columns import (
@@ -13,18 +13,23 @@ from policy_dsl.check.example_columns import (
     Due,
     Expects,
     Gives,
+    Organisations,
     Reasons,
     Titles,
     columns_of,
+    of_organisations,
 )
 from policy_dsl.check.expectations import check_expectation
-from policy_dsl.check.expected import CheckedExample, Expected
+from policy_dsl.check.expected import CheckedExample, Expected, OtherOrganisation
 from policy_dsl.check.given import (
+    MOST_OTHERS,
     Supplied,
     check_given,
     check_kind,
+    check_name,
     check_once,
     check_period,
+    others_of,
     take,
 )
 from policy_dsl.check.header import Heading
@@ -61,6 +66,86 @@ def check_example_table(
     columns = list(columns_of(context, table, heading, supplied))
     kind = check_kind(context, table.lines, heading)
     period = check_period(context, table.lines, heading)
+    rows = list(_rows(context, table, columns, supplied))
+    if period is None:
+        return
+    beside = others_of(supplied, kind)
+    population = _population(context, table, rows, kind) if of_organisations(table) else ()
+    for row in rows:
+        name = row.said.name.text if row.said.name is not None else ""
+        given = row.said.supplied
+        if row.expected or not of_organisations(table):
+            yield CheckedExample(
+                row.node,
+                row.title,
+                name,
+                kind,
+                period,
+                given.given,
+                given.national,
+                tuple(sorted(given.readings.items())),
+                (*(one for one in population if one.name != name), *beside),
+                row.expected,
+            )
+
+
+def _population(
+    context: Context, table: ExampleTable, rows: Sequence[_Row], kind: str
+) -> tuple[OtherOrganisation, ...]:
+    """The organisations of a table in which every row is one; reports too many, and too little."""
+    if len(rows) > MOST_OTHERS:
+        context.error(
+            "example",
+            f"a population has at most {MOST_OTHERS} organisations",
+            rows[MOST_OTHERS].node,
+            "leave out those that change nothing",
+        )
+    if rows and not any(row.said.results or row.said.wrong for row in rows):
+        context.error(
+            "example",
+            "nothing is expected of these examples",
+            table.title,
+            "write what a result of one of them should be",
+        )
+    return tuple(
+        OtherOrganisation(row.said.name.text, kind, row.said.supplied.given)
+        for row in rows[:MOST_OTHERS]
+        if row.said.name is not None
+    )
+
+
+# ---- a row ------------------------------------------------------------------------------------
+
+
+@define(eq=False)
+class _Said:
+    """What the cells of a row say, so far; of results by their name.
+
+    ``name`` is that of the organisation, where every row is one.
+    """
+
+    supplied: Supplied
+    title: Text | None = None
+    name: Text | None = None
+    results: dict[str, ValueCell | StateCell] = field(factory=dict)
+    due: dict[str, Constant] = field(factory=dict)
+    reasons: dict[str, list[Because]] = field(factory=dict)
+    wrong: set[str] = field(factory=set)  # results of which a cell does not fit
+
+
+@frozen(eq=False)
+class _Row:
+    """A row that has a cell for each column, with what it says."""
+
+    node: ExampleRow
+    title: str
+    said: _Said
+    expected: tuple[Expected, ...]
+
+
+def _rows(
+    context: Context, table: ExampleTable, columns: Sequence[Column | None], supplied: Supplied
+) -> Iterator[_Row]:
     titles: dict[str, Node] = {}
     for number, row in enumerate(table.rows, 1):
         context.cite(row, row.citations, table)
@@ -77,41 +162,26 @@ def check_example_table(
             if column is not None:
                 _take(context, cell, column, said)
         expected = _expected(context, row, columns, said)
-        title = _title(context, table, number, said, titles)
-        if period is not None:
-            given = said.supplied
-            readings = tuple(sorted(given.readings.items()))
-            yield CheckedExample(
-                row, title, kind, period, given.given, given.national, readings, expected
-            )
-
-
-# ---- a row ------------------------------------------------------------------------------------
-
-
-@define(eq=False)
-class _Said:
-    """What the cells of a row say, so far; of results by their name."""
-
-    supplied: Supplied
-    title: Text | None = None
-    results: dict[str, ValueCell | StateCell] = field(factory=dict)
-    due: dict[str, Constant] = field(factory=dict)
-    reasons: dict[str, list[Because]] = field(factory=dict)
-    wrong: set[str] = field(factory=set)  # results of which a cell does not fit
+        yield _Row(row, _title(context, table, number, said, titles), said, expected)
 
 
 def _take(context: Context, cell: ExampleCell, column: Column, said: _Said) -> None:
     """Takes what a cell says into the row's, or reports that it does not fit its column."""
     value = cell.value if isinstance(cell, ValueCell) else None
     match column:
-        case _ if isinstance(cell, EmptyCell):
+        case _ if isinstance(cell, EmptyCell) and not isinstance(column, Organisations):
             return
         case Titles():
             if isinstance(value, Constant) and value.type is Plain.TEXT:
                 said.title = Text(cell.span, str(value.value))
                 return
             wanted = 'write a "quoted text", or `-`'
+        case Organisations():
+            if isinstance(value, Constant) and value.type is Plain.TEXT:
+                name = Text(cell.span, str(value.value))
+                said.name = name if check_name(context, name) else None
+                return
+            wanted = 'write the "name" of an organisation'
         case Gives(word=word):
             given = value
             if isinstance(cell, NoRecordsCell) and cell.name.text == word.text:
@@ -172,8 +242,10 @@ def _expected(
             state = cell.state if isinstance(cell, StateCell) else None
             node = Expectation(cell.span, column.of, value, state, reasons, due)
             found.append(check_expectation(context, node))
+    # An organisation may be there for the others alone.
+    alone = not any(isinstance(column, Organisations) for column in columns)
     expects = any(isinstance(column, Expects) for column in columns)
-    if expects and None not in columns and not found and not said.wrong:
+    if alone and expects and None not in columns and not found and not said.wrong:
         context.error(
             "example",
             "nothing is expected of this example",
@@ -198,14 +270,23 @@ def _title(
     context: Context, table: ExampleTable, number: int, said: _Said, titles: dict[str, Node]
 ) -> str:
     """The table's title with that of the row, or its number."""
-    title = said.title
-    if title is None:
+    called = said.name or said.title
+    if called is None:
         return f"{table.title.text}, row {number}"
-    if titles.setdefault(title.text, title) is not title:
+    if said.name is not None and called.text in said.supplied.others:
         context.error(
             "duplicate-example",
-            f"two rows of this table are called `{title.text}`",
-            title,
-            "say what each of them shows",
+            f"`{called.text}` is given above the table too",
+            called,
+            "leave one of them out",
         )
-    return f"{table.title.text}: {title.text}"
+    if titles.setdefault(called.text, called) is not called:
+        context.error(
+            "duplicate-example",
+            f"two rows of this table are called `{called.text}`",
+            called,
+            "say what each of them shows"
+            if said.name is None
+            else "give each organisation a name of its own",
+        )
+    return f"{table.title.text}: {called.text}"

@@ -6,7 +6,14 @@ from policy_dsl.check.context import Context
 from policy_dsl.check.example_tables import check_example_table
 from policy_dsl.check.expectations import check_expectation
 from policy_dsl.check.expected import CheckedExample
-from policy_dsl.check.given import Supplied, check_given, check_kind, check_once, check_period
+from policy_dsl.check.given import (
+    Supplied,
+    check_given,
+    check_kind,
+    check_once,
+    check_period,
+    others_of,
+)
 from policy_dsl.check.header import Heading
 from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example, Given
@@ -57,13 +64,16 @@ def _check(context: Context, example: Example, heading: Heading) -> CheckedExamp
     period = check_period(context, example.lines, heading)
     if period is None:
         return None
+    kind = check_kind(context, example.lines, heading)
     return CheckedExample(
         example,
         example.title.text,
-        check_kind(context, example.lines, heading),
+        "",
+        kind,
         period,
         supplied.given,
         supplied.national,
         tuple(sorted(supplied.readings.items())),
+        others_of(supplied, kind),
         tuple(item for item in expectations if item is not None),
     )

@@ -34,20 +34,35 @@ class Expected:
     due: date | None = None
 
 
+@frozen
+class OtherOrganisation:
+    """Another organisation of an example: its name, and its kind, which is empty if none is said.
+
+    ``given`` holds its facts by how many periods earlier they are and by name.
+    """
+
+    name: str
+    kind: str
+    given: Mapping[int, Mapping[str, Fact]] = field(repr=False)
+
+
 @frozen(eq=False)
 class CheckedExample:
     """An example ready to be run, or a row of a table of them.
 
     ``given`` and ``national`` hold the facts by how many periods earlier they are, 0 for the
     example's own period, and by name; ``readings`` the readings of
-    interpretations, as the policy writes them.
+    interpretations, as the policy writes them.  ``organisation`` is empty where the organisation
+    has no name; ``others`` are those that are there beside it.
     """
 
     node: Example | ExampleRow
     title: str
+    organisation: str
     kind: str
     period: Period
     given: Mapping[int, Mapping[str, Fact]] = field(repr=False)
     national: Mapping[int, Mapping[str, Fact]] = field(repr=False)
     readings: tuple[tuple[str, str], ...] = field(repr=False)
+    others: tuple[OtherOrganisation, ...] = field(repr=False)
     expectations: tuple[Expected, ...] = field(repr=False)

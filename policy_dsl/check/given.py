@@ -7,29 +7,46 @@ from collections.abc import Sequence
 from attrs import Factory, define
 
 from policy_dsl.check.context import Context
+from policy_dsl.check.expected import OtherOrganisation
 from policy_dsl.check.header import Heading
 from policy_dsl.check.interpretations import reading_named, written
 from policy_dsl.check.written import given_fact, text_of
 from policy_dsl.facts import records
 from policy_dsl.source import did_you_mean
-from policy_dsl.syntax.examples import Given, GivenFact, InPeriod, OfKind
+from policy_dsl.syntax.examples import ForOrganisation, Given, GivenFact, InPeriod, OfKind
 from policy_dsl.syntax.expressions import Constant, Name
 from policy_dsl.syntax.facts import Fact, Facts
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.syntax.nodes import Node, Word
+from policy_dsl.syntax.nodes import Node, Text, Word
 from policy_dsl.values.periods import Period
 
 #: The furthest back that facts can be given, in periods.
 _FURTHEST = 400
+#: The most organisations that stand beside that of an example.
+MOST_OTHERS = 100
+#: What the organisation of an example is called where it has no name of its own.
+OWN = "example"
+
+
+@define(eq=False)
+class Another:
+    """What was given so far of another organisation: its kind, if one was said, and facts."""
+
+    kind: Word | None = None
+    given: dict[int, dict[str, records.Fact]] = Factory(lambda: {0: {}})
 
 
 @define(eq=False)
 class Supplied:
-    """What was given so far: facts by how many periods earlier and by name, and readings."""
+    """What was given so far: facts by how many periods earlier and by name, and readings.
+
+    ``others`` are other organisations by name.
+    """
 
     given: dict[int, dict[str, records.Fact]] = Factory(lambda: {0: {}})
     national: dict[int, dict[str, records.Fact]] = Factory(dict)
     readings: dict[str, str] = Factory(dict)
+    others: dict[str, Another] = Factory(dict)
 
     def copy(self) -> Supplied:
         """The same, to which more can be given."""
@@ -37,6 +54,7 @@ class Supplied:
             {back: dict(facts) for back, facts in self.given.items()},
             {back: dict(facts) for back, facts in self.national.items()},
             dict(self.readings),
+            self.others,
         )
 
     def has(self, name: str, earlier: int) -> bool:
@@ -47,9 +65,17 @@ class Supplied:
 
 def check_given(context: Context, line: Given, heading: Heading, supplied: Supplied) -> None:
     """Takes what a line gives, where no mistake is reported."""
-    if check_earlier(context, line.earlier, line.word, heading):
-        for item in line.facts:
+    other = None
+    if line.organisation is not None:
+        other = _another(context, line.organisation, heading, supplied)
+    if not check_earlier(context, line.earlier, line.word, heading):
+        return
+    for item in line.facts:
+        if line.organisation is None:
             take(context, item, line.earlier, supplied)
+        else:
+            facts = {} if other is None else other.given.setdefault(line.earlier, {})
+            _take_for(context, item, line.organisation, facts)
 
 
 def take(context: Context, item: GivenFact, earlier: int, supplied: Supplied) -> None:
@@ -85,6 +111,11 @@ def check_earlier(context: Context, earlier: int, word: Word | None, heading: He
         )
         return False
     return True
+
+
+def is_national(context: Context, named: object) -> bool:
+    """Whether a name stands for a national figure."""
+    return _whose(context, named)[0]
 
 
 def _whose(context: Context, named: object) -> tuple[bool, str | None]:
@@ -163,6 +194,76 @@ def _take_reading(
     if name in readings:
         context.error("fact-twice", f"`{name}` is given twice", item.name, "leave one out")
     readings[name] = written(interpretation.readings[number])
+
+
+# ---- other organisations ----------------------------------------------------------------------
+
+
+def others_of(supplied: Supplied, kind: str) -> tuple[OtherOrganisation, ...]:
+    """The other organisations given; those of which no kind was said are of the one given."""
+    return tuple(
+        OtherOrganisation(name, kind if one.kind is None else one.kind.text, one.given)
+        for name, one in supplied.others.items()
+    )
+
+
+def check_name(context: Context, name: Text) -> bool:
+    """Reports what no organisation can be called."""
+    if not name.text.strip():
+        context.error("example", "this names no organisation", name, "write its name")
+        return False
+    if name.text == OWN:
+        context.error(
+            "example",
+            f"`{OWN}` is what the organisation of an example is called itself",
+            name,
+            "give this one another name",
+        )
+        return False
+    return True
+
+
+def _another(
+    context: Context, node: ForOrganisation, heading: Heading, supplied: Supplied
+) -> Another | None:
+    """What was given so far of the organisation that a line is for."""
+    kind = node.kind
+    if kind is not None and kind.text not in heading.kinds:
+        context.unknown("unknown-kind", "kind of organisation", kind.text, kind, heading.kinds)
+        kind = None
+    if not check_name(context, node.name):
+        return None
+    name = node.name.text
+    if name not in supplied.others and len(supplied.others) == MOST_OTHERS:
+        context.error(
+            "example",
+            f"an example has at most {MOST_OTHERS} organisations beside its own",
+            node,
+            "leave out those that change nothing",
+        )
+    other = supplied.others.setdefault(name, Another())
+    if kind is not None and other.kind is not None and kind.text != other.kind.text:
+        context.error("example", f"`{name}` is of two kinds", kind, "leave one of them out")
+    other.kind = other.kind or kind
+    return other
+
+
+def _take_for(
+    context: Context, item: GivenFact, of: ForOrganisation, facts: dict[str, records.Fact]
+) -> None:
+    named = context.named.get(item.name.text)
+    nationwide, body = _whose(context, named)
+    if nationwide or isinstance(named, Interpretation):
+        name = item.name.text
+        said = "the same for every organisation" if nationwide else "read in one way throughout"
+        context.error(
+            "example",
+            f"`{name}` is {said}, so it cannot be given for one of them",
+            item,
+            "give it in a line of its own, without `for`",
+        )
+    else:
+        _take_fact(context, item, named, body, facts)
 
 
 # ---- when and of whom -------------------------------------------------------------------------

@@ -7,7 +7,17 @@ from typing import assert_never
 
 from policy_dsl.format.entries import Entry, before_body, cited
 from policy_dsl.format.expressions import expression
-from policy_dsl.format.pieces import Atom, Chain, Piece, bracketed, joined, listed, words
+from policy_dsl.format.pieces import (
+    Atom,
+    Chain,
+    Piece,
+    bracketed,
+    flat,
+    joined,
+    listed,
+    tight,
+    words,
+)
 from policy_dsl.format.selections import member
 from policy_dsl.format.written import Written
 from policy_dsl.syntax.examples import (
@@ -38,7 +48,7 @@ def line_of(line: Given | Expect | OfKind | InPeriod, written: Written) -> Piece
     """A line of an example."""
     match line:
         case Given():
-            opening = written.words(line.span.start, line.facts[0].span.start)
+            opening = _given_of(line, line.facts[0].span.start, written)
             return joined(opening, listed(_given(fact, written) for fact in line.facts))
         case Expect():
             expected = (_expectation(one, written) for one in line.expectations)
@@ -49,6 +59,16 @@ def line_of(line: Given | Expect | OfKind | InPeriod, written: Written) -> Piece
             return joined("in", written.as_it_is(line.period))
         case _:
             assert_never(line)
+
+
+def _given_of(line: Given, end: int, written: Written) -> Piece:
+    """What stands before the facts: ``given``, of whom and of when."""
+    if line.organisation is None:
+        return written.words(line.span.start, end)
+    name = line.organisation.name
+    rest = written.words(name.span.end, end)
+    called = written.as_it_is(name)
+    return joined("given for", tight(called, rest) if flat(rest) == ":" else joined(called, rest))
 
 
 def _given(node: GivenFact, written: Written) -> Piece:

@@ -133,7 +133,7 @@ def _witness(
     change, made = asked
     worth = _both(worth_trying(old), worth_trying(between))
     facts = [name for name in _behind(old, between, change) if name in worth.facts]
-    near = [_known_to(between, situation) for situation in given]
+    near = [situation.only(between.vocabulary.facts) for situation in given]
 
     first: list[Situation] = []
 
@@ -178,14 +178,6 @@ def _both(one: Worth, other: Worth) -> Worth:
 
 def _key(fact: Fact) -> str:
     return f"{fact.written} {len(fact.items)} {fact.items}" if fact.items else fact.written
-
-
-def _known_to(policy: Policy, situation: Situation) -> Situation:
-    """A situation of another edition, with the facts alone that a policy knows."""
-    for back, name, _ in list(situation.supplied()):
-        if name not in policy.vocabulary.facts:
-            situation = situation.without(name, back)
-    return situation
 
 
 def _behind(old: Policy, between: Policy, change: Change) -> list[str]:

@@ -214,9 +214,10 @@ def _reading(
 def smallest(situation: Situation, wanted: Wanted) -> Situation:
     """The situation without all that is not needed for what is wanted, which comes about in it.
 
-    Whole periods go first, then halves of the facts, then one fact at a time, then records of
-    lists; no single part of what is left can be taken away.
+    Other organisations go first, then whole periods, halves of the facts, one fact at a time, and
+    records of lists; no single part of what is left can be taken away.
     """
+    situation = _fewer_others(situation, wanted)
     for back in sorted(situation.given, reverse=True):
         if back:
             without = {at: facts for at, facts in situation.given.items() if at != back}
@@ -229,6 +230,32 @@ def smallest(situation: Situation, wanted: Wanted) -> Situation:
         for place in reversed(range(len(fact.items))):
             situation = _without_record(situation, wanted, back, name, place)
     return situation
+
+
+def _fewer_others(situation: Situation, wanted: Wanted) -> Situation:
+    """Without all others, or each of them by itself, or each fact of theirs."""
+    if not situation.others:
+        return situation
+    situation = _if(wanted, evolve(situation, others=()), situation)
+    for one in situation.others:
+        kept = tuple(other for other in situation.others if other is not one)
+        situation = _if(wanted, evolve(situation, others=kept), situation)
+    for place, one in enumerate(situation.others):
+        for back, facts in one.given.items():
+            for name in facts:
+                less = evolve(one, given=_without(one.given, back, name))
+                others = (*situation.others[:place], less, *situation.others[place + 1 :])
+                if wanted(evolve(situation, others=others)):
+                    situation, one = evolve(situation, others=others), less
+    there = tuple(one for one in situation.others if any(one.given.values()))
+    return evolve(situation, others=there)
+
+
+def _without(given: Given, back: int, name: str) -> Given:
+    return {
+        at: {known: fact for known, fact in facts.items() if (at, known) != (back, name)}
+        for at, facts in given.items()
+    }
 
 
 def _if(wanted: Wanted, candidate: Situation, otherwise: Situation) -> Situation:

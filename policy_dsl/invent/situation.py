@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from attrs import evolve, field, frozen
 
-from policy_dsl.check.expected import CheckedExample
+from policy_dsl.check.expected import CheckedExample, OtherOrganisation
+from policy_dsl.check.given import OWN
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.choices import Choices
 from policy_dsl.evaluate.decision import Decision
@@ -30,19 +31,17 @@ from policy_dsl.values.grades import Grade
 from policy_dsl.values.periods import Period
 from policy_dsl.values.types import Item, Value
 
-#: The organisation of every situation.
-CODE = "example"
-
 #: By how many periods back, 0 for the period decided about, and by name.
 Given = Mapping[int, Mapping[str, Fact]]
 
 
 @frozen
 class Situation:
-    """What is supplied of one invented organisation, and of the country.
+    """What is supplied of one invented organisation, of those beside it, and of the country.
 
-    ``given`` and ``national`` are by how many periods earlier than ``period``; ``kind`` is empty
-    where none is said.  ``readings`` chooses among those of interpretations.
+    ``given`` and ``national`` are by how many periods earlier than ``period``; ``kind`` and
+    ``organisation``, its name, are empty where none is said.  ``readings`` chooses among those of
+    interpretations.
     """
 
     period: Period
@@ -50,11 +49,21 @@ class Situation:
     given: Given = field(factory=dict)
     national: Given = field(factory=dict)
     readings: tuple[tuple[str, str], ...] = ()
+    organisation: str = field(default="", eq=False)  # a name changes nothing
+    others: tuple[OtherOrganisation, ...] = ()
 
     @classmethod
     def of(cls, example: CheckedExample) -> Situation:
         """The situation of an example."""
-        return cls(example.period, example.kind, example.given, example.national, example.readings)
+        return cls(
+            example.period,
+            example.kind,
+            example.given,
+            example.national,
+            example.readings,
+            example.organisation,
+            example.others,
+        )
 
     def fact(self, name: str, back: int = 0) -> Fact | None:
         """A fact of the organisation or the country, or None where it is not supplied."""
@@ -79,8 +88,20 @@ class Situation:
             national=_with(self.national, back, name, None),
         )
 
+    def only(self, names: Container[str]) -> Situation:
+        """The same with the facts of these names alone, of every organisation."""
+
+        def kept(given: Given) -> Given:
+            return {
+                back: {name: fact for name, fact in facts.items() if name in names}
+                for back, facts in given.items()
+            }
+
+        others = tuple(evolve(one, given=kept(one.given)) for one in self.others)
+        return evolve(self, given=kept(self.given), national=kept(self.national), others=others)
+
     def supplied(self) -> Iterator[tuple[int, str, Fact]]:
-        """Every fact supplied: how many periods back, its name and the fact."""
+        """Every fact supplied, but for those of others: how many periods back, name and fact."""
         for part in (self.given, self.national):
             for back in sorted(part):
                 for name, fact in part[back].items():
@@ -141,16 +162,13 @@ def decide_in(policy: Policy, situation: Situation, min_grade: Grade | None = No
     Facts meet by name and labels by theirs; a fact that this policy does not know, or whose label
     it does not have, is not supplied.  Figures that lie beside the policy are supplied too.
     """
-    organisation = Organisation(CODE, "", situation.kind)
-    records = [
-        Record(
-            organisation, situation.period.earlier(back), relabelled(policy.vocabulary, facts), {}
-        )
-        for back, facts in sorted(situation.given.items(), reverse=True)
-        if facts or back == 0
+    others = [
+        record
+        for other in situation.others
+        for record in _records(policy, situation, other.name, other.kind, other.given)
     ]
-    if 0 not in situation.given:
-        records.append(Record(organisation, situation.period, {}, {}))
+    own = situation.organisation or OWN
+    records = [*others, *_records(policy, situation, own, situation.kind, situation.given)]
     national = {period: dict(facts) for period, facts in beside(policy).items()}
     for back, facts in situation.national.items():
         period = situation.period.earlier(back)
@@ -161,6 +179,18 @@ def decide_in(policy: Policy, situation: Situation, min_grade: Grade | None = No
         return Panel.of(ready, Facts(tuple(records), national)).decide(ready, records[-1])
 
     return able_to_reread(decide, Choices(situation.readings, min_grade))
+
+
+def _records(
+    policy: Policy, situation: Situation, code: str, kind: str, given: Given
+) -> Iterator[Record]:
+    """An organisation's records, that of the situation's own period last."""
+    organisation = Organisation(code, "", kind)
+    for back in sorted({0, *given}, reverse=True):
+        facts = given.get(back, {})
+        if facts or back == 0:
+            period = situation.period.earlier(back)
+            yield Record(organisation, period, relabelled(policy.vocabulary, facts), {})
 
 
 @lru_cache(maxsize=256)

@@ -88,16 +88,32 @@ def as_example(
     head = f"example {quoted(title)}"
     lines = [f"{head:<77} [{citation}]" if citation else head]
     lines.extend(f"    {line}" for line in _around(policy, situation))
-    word = policy.period.value
-    for part in (situation.national, situation.given):
-        for back, line in _by_period(part):
-            earlier = f"{back} {word}{'' if back == 1 else 's'} earlier: " if back else ""
-            named = [given_words(policy, name, fact) for name, fact in line.items()]
-            lines.extend(_wrapped(f"    given {earlier}", named))
+    for whose, part in supplied_words(situation):
+        for back in sorted(part):
+            of_when = earlier_words(policy, whose, back)
+            named = [given_words(policy, name, fact) for name, fact in part[back].items()]
+            lines.extend(_wrapped(f"    given {of_when}", named))
     readings = [f"{name} {reading}" for name, reading in situation.readings]
     lines.extend(_wrapped("    given ", readings))
     lines.extend(_wrapped("    expect ", list(expectations)))
     return "\n".join(lines) + "\n"
+
+
+def supplied_words(situation: Situation) -> Iterator[tuple[str, Given]]:
+    """All that is supplied, with the words that say of whom: ``for "Trust B"``, or none."""
+    yield "", situation.national
+    yield "", situation.given
+    for other in situation.others:
+        kind = f" of kind {other.kind}" if other.kind != situation.kind else ""
+        yield f"for {quoted(other.name)}{kind}", other.given
+
+
+def earlier_words(policy: Policy, whose: str, back: int) -> str:
+    """What stands between ``given`` and facts: ``for "Trust B" 1 quarter earlier: ``, or less."""
+    word = policy.period.value
+    earlier = f"{back} {word}{'' if back == 1 else 's'} earlier" if back else ""
+    before = " ".join(filter(None, (whose, earlier)))
+    return f"{before}: " if before else ""
 
 
 def quoted(text: str) -> str:
@@ -113,10 +129,6 @@ def _around(policy: Policy, situation: Situation) -> Iterator[str]:
         yield f"of kind {situation.kind}"
     if situation.period != Period.containing(policy.first_day, policy.period):
         yield f"in {quoted(str(situation.period))}"
-
-
-def _by_period(given: Given) -> Iterator[tuple[int, dict[str, Fact]]]:
-    yield from ((back, dict(given[back])) for back in sorted(given) if given[back])
 
 
 def _wrapped(start: str, parts: list[str]) -> Iterator[str]:

@@ -30,6 +30,11 @@ class TitleColumn(Node):
 
 
 @frozen(eq=False)
+class OrganisationColumn(Node):
+    """``organisation``: the rows are the organisations of one population, each by its name."""
+
+
+@frozen(eq=False)
 class NamedColumn(Node):
     """``liquidity``, ``finance.average``, ``waits_met 1 quarter earlier``.
 
@@ -54,7 +59,7 @@ class BecauseColumn(Node):
     """``because``: what decides the result in the column before it."""
 
 
-ExampleColumn = TitleColumn | NamedColumn | DueColumn | BecauseColumn
+ExampleColumn = TitleColumn | OrganisationColumn | NamedColumn | DueColumn | BecauseColumn
 
 
 @frozen(eq=False)
@@ -142,6 +147,9 @@ class ExampleTableRules(Building):
 
     def title_column(self, parts: list[Any]) -> TitleColumn:
         return TitleColumn(span_of(parts))
+
+    def organisation_column(self, parts: list[Any]) -> OrganisationColumn:
+        return OrganisationColumn(span_of(parts))
 
     def earlier_column(self, parts: list[Any]) -> NamedColumn:
         name, number, word, _ = parts

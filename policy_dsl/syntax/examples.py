@@ -45,12 +45,22 @@ class GivenFact(Node):
 
 
 @frozen(eq=False)
-class Given(Node):
-    """``given liquidity 20 days, plan_on_time yes``, ``given 1 quarter earlier: a_and_e 94%``.
+class ForOrganisation(Node):
+    """``for "Trust B"``, ``for "Trust B" of kind ambulance_trust``: another organisation."""
 
-    ``earlier`` is 0 for the period of the example itself.
+    name: Text
+    kind: Word | None
+
+
+@frozen(eq=False)
+class Given(Node):
+    """``given liquidity 20 days, plan_on_time yes``, ``given 1 quarter earlier: a_and_e 94%``,
+    ``given for "Trust B" 1 quarter earlier: a_and_e 94%``.
+
+    ``organisation`` is None for that of the example itself, ``earlier`` 0 for its period.
     """
 
+    organisation: ForOrganisation | None
     earlier: int
     word: Word | None
     facts: tuple[GivenFact, ...]
@@ -141,9 +151,23 @@ class ExampleRules(Building):
         return Example(span_of(parts), self.text_of(title), tuple(lines), citations)
 
     def given(self, parts: list[Any]) -> Given:
-        _, back, *facts = parts
+        given, back, *facts = parts
+        return self._given(given, None, back, facts)
+
+    def given_for(self, parts: list[Any]) -> Given:
+        given, organisation, back, *facts = parts
+        return self._given(given, organisation, back, facts)
+
+    def _given(
+        self, given: Token, of: ForOrganisation | None, back: Any, facts: list[Any]
+    ) -> Given:
         earlier, word = back if back is not None else (0, None)
-        return Given(span_of([*parts[:1], *facts]), earlier, word, tuple(facts))
+        return Given(span_of([given, *facts]), of, earlier, word, tuple(facts))
+
+    def for_organisation(self, parts: list[Any]) -> ForOrganisation:
+        _, name, _, kind = parts
+        named = None if kind is None else self.word_of(kind)
+        return ForOrganisation(span_of(parts), self.text_of(name), named)
 
     def back(self, parts: list[Any]) -> tuple[int, Word]:
         return whole(parts[0]), self.word_of(parts[1])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy_dsl.check.given import OWN
 from policy_dsl.check.policy import Policy
-from policy_dsl.evaluate.step import Acted, Place, Placed, RulesOut, Step
+from policy_dsl.evaluate.step import Acted, Cohort, Place, Placed, RulesOut, Step
 from policy_dsl.syntax.examples import Because
 from policy_dsl.syntax.expressions import Either
 from policy_dsl.syntax.facts import Fact
@@ -194,11 +195,19 @@ def _inputs(policy: Policy, step: Step) -> str:
         if at in seen:
             continue
         seen.add(at)
-        if isinstance(at.rule, _NAMED | Member | CardRow):
+        if isinstance(at.detail, Cohort):
+            said.update(dict.fromkeys(f"{_said(policy, one)}{_whose(one)}" for one in at.inputs))
+        elif isinstance(at.rule, _NAMED | Member | CardRow):
             said[_said(policy, at)] = None
         elif not isinstance(at.detail, Place):  # what is below it stands in another edition
             stack.extend(reversed(at.inputs))
     return ", ".join(said)
+
+
+def _whose(step: Step) -> str:
+    """`` of Trust B``: whose value of a population it is; nothing of the example's own."""
+    code = step.detail.organisation.code if isinstance(step.detail, Place) else OWN
+    return "" if code == OWN else f" of {code}"
 
 
 def _said(policy: Policy, step: Step) -> str:

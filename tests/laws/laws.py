@@ -8,16 +8,20 @@ from typing import Any
 
 from attrs import evolve
 
+from policy_dsl.check.expected import OtherOrganisation
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.evaluate import prepare
 from policy_dsl.evaluate.panel import Panel
 from policy_dsl.evaluate.step import Step
 from policy_dsl.facts.records import Fact, Facts, Organisation, Origin, Record
+from policy_dsl.format import formatted
+from policy_dsl.invent import Situation, as_example, made, observed
 from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText, render_all
 from policy_dsl.syntax.facts import Fact as FactDeclaration
 from policy_dsl.syntax.ratings import Effect, Override, Rating
+from policy_dsl.testing import run_examples
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Label
 from tests.evaluate.deciding import value_of
@@ -151,6 +155,53 @@ def around_orderless(around: Around, random: Random) -> Iterator[str]:
     for name, value in first.items():
         if second[name] != value:
             yield f"{name} is {value}, and in another order {second[name]}"
+
+
+def around_written(around: Around) -> Iterator[str]:
+    """Written as an example, laid out and read again, what is around an organisation decides the
+    same: the example passes."""
+    text = around.sample.policy()
+    policy = checked(text)
+    rows = {(OWN, 0): around.sample.given, **around.rows}
+    held = {place: _fitting(around.sample, given) for place, given in rows.items()}
+    fitting = evolve(
+        around,
+        sample=around.sample.with_given(held[OWN, 0]),
+        rows={place: given for place, given in held.items() if place != (OWN, 0)},
+    )
+    decision = decided_around(policy, fitting)
+    expected = [f"{path} {value}" for path, value in observed(decision).items()]
+    if not expected:
+        return
+    example = as_example(policy, _situation(policy, around, held), "Around", expected)
+    done, mistakes = formatted(SourceText("random.policy", f"{text}\n{example}"))
+    assert done is not None, render_all(mistakes)
+    (written,) = run_examples(checked(done.text))
+    yield from written.failures
+
+
+def _fitting(sample: Sample, given: Mapping[str, str]) -> Mapping[str, str]:
+    """The facts that an example may give: a count is a whole number from 0."""
+    counts = {fact.name for fact in sample.facts if fact.type == "count"}
+    whole = {name for name, text in given.items() if text.isdigit() or text == "nothing"}
+    return {name: text for name, text in given.items() if name not in counts or name in whole}
+
+
+def _situation(
+    policy: Policy, around: Around, held: Mapping[Place, Mapping[str, str]]
+) -> Situation:
+    given: dict[str, dict[int, dict[str, Fact]]] = {code: {0: {}} for code in around.kinds}
+    for (code, back), facts in held.items():
+        given[code][back] = {
+            name: made(policy, name, value_of(policy.types[policy.facts[name]], text))
+            for name, text in facts.items()
+        }
+    others = tuple(
+        OtherOrganisation(code, kind, given[code])
+        for code, kind in around.kinds.items()
+        if code != OWN
+    )
+    return Situation(LAST, around.kinds[OWN], given[OWN], others=others)
 
 
 def reproduced(sample: Sample) -> Iterator[str]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from policy_dsl.evaluate import (
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.panel import Panel
 from policy_dsl.evaluate.step import Cohort
+from policy_dsl.invent import Situation, words
 from policy_dsl.values.absence import NotKnown
 from tests.laws import laws
 from tests.laws.pieces import fixed
@@ -53,7 +55,11 @@ def orderless(example: Drawn) -> Iterator[str]:
     return laws.around_orderless(example[0], Random(example[2]))
 
 
-EXAMPLES: dict[Law, int] = {reproduced: 100, narrowing: 30, orderless: 30}
+def written(example: Drawn) -> Iterator[str]:
+    return laws.around_written(example[0])
+
+
+EXAMPLES: dict[Law, int] = {reproduced: 100, narrowing: 30, orderless: 30, written: 25}
 
 
 @pytest.mark.parametrize("law", EXAMPLES, ids=lambda law: law.__name__)
@@ -132,6 +138,20 @@ def counts_everybody(patch: pytest.MonkeyPatch) -> None:
     )
 
 
+def no_others(patch: pytest.MonkeyPatch) -> None:
+    """An example is decided without the other organisations that it gives."""
+    whole = Situation.of.__func__  # type: ignore[attr-defined]  # of a class method
+    patch.setattr(Situation, "of", classmethod(lambda cls, one: evolve(whole(cls, one), others=())))
+
+
+def no_past_of_others(patch: pytest.MonkeyPatch) -> None:
+    """What is written as an example has lost when the facts of the others were."""
+    whole = words.earlier_words
+    patch.setattr(
+        words, "earlier_words", lambda policy, of, back: whole(policy, of, 0 if of else back)
+    )
+
+
 PLANTED: list[tuple[Law, Plant]] = [
     (reproduced, missing_is_no),
     (narrowing, missing_is_zero),
@@ -141,6 +161,8 @@ PLANTED: list[tuple[Law, Plant]] = [
     (reproduced, ranks_from_below),
     (reproduced, nearest_rank),
     (reproduced, counts_everybody),
+    (written, no_others),
+    (written, no_past_of_others),
 ]
 
 
@@ -169,6 +191,7 @@ FIXED = Around(
         ("RAA", 0): {"f0": "2", "f1": "no", "f2": "4"},
         ("RBB", 0): {"f0": "6", "f1": "yes"},
         ("RCC", 0): {"f0": "8", "f2": "7"},
+        ("RCC", 1): {"f0": "7", "f2": "9"},
     },
     kinds=dict.fromkeys((OWN, *OTHERS), "acute"),
 )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from attrs import field, frozen
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.mutate.killing import Killer, Search
+from policy_dsl.mutate.killing import Killer, killers
 from policy_dsl.mutate.mutants import Mutant, mutants
 from policy_dsl.mutate.run import Progress, Tried, try_all
 from policy_dsl.source import printable
@@ -38,14 +38,13 @@ def mutation(policy: Policy) -> Mutation:
     with _bar(len(chosen), f"mutants of {policy.edition}") as progress:
         tried = tuple(try_all(policy, chosen, progress))
     survivors = [one for one in tried if one.survived]
-    search = Search(policy)
-    killers = []
+    found = []
     with _bar(len(survivors), "examples that would notice") as progress:
-        for one in survivors:
+        for one, killer in killers(policy, survivors):
             if progress is not None:
                 progress(one.mutant)
-            killers.append((one, search.killer(one)))
-    return Mutation(policy, tried, tuple(killers))
+            found.append((one, killer))
+    return Mutation(policy, tried, tuple(found))
 
 
 @contextmanager

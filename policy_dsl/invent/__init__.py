@@ -1,6 +1,8 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
 from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind
+from policy_dsl.invent.lines import variants
+from policy_dsl.invent.meeting import Compared, gap, meeting
 from policy_dsl.invent.nearest import what_would_change
 from policy_dsl.invent.observed import observed
 from policy_dsl.invent.search import (
@@ -11,10 +13,11 @@ from policy_dsl.invent.search import (
     find,
     reaching,
     smallest,
+    supplying,
     with_history,
 )
 from policy_dsl.invent.situation import Situation, decide_in, made, made_list, situations
-from policy_dsl.invent.tested import Subject, where_tested
+from policy_dsl.invent.tested import Subject, is_itself, steps_tested, where_tested
 from policy_dsl.invent.turns import Change, Turn, Way, WouldChange
 from policy_dsl.invent.values import Worth, ordinary, worth_trying
 from policy_dsl.invent.words import as_example, given_words, in_words
@@ -22,6 +25,7 @@ from policy_dsl.invent.words import as_example, given_words, in_words
 __all__ = [
     "BUDGET",
     "Change",
+    "Compared",
     "Cut",
     "Figure",
     "Situation",
@@ -38,15 +42,21 @@ __all__ = [
     "decide_in",
     "facts_behind",
     "find",
+    "gap",
     "given_words",
     "in_words",
+    "is_itself",
     "made",
     "made_list",
+    "meeting",
     "observed",
     "ordinary",
     "reaching",
     "situations",
     "smallest",
+    "steps_tested",
+    "supplying",
+    "variants",
     "what_would_change",
     "where_tested",
     "with_history",

@@ -79,7 +79,7 @@ def _tries(
         situation = chance.choice(seeds)
         for name in chance.sample(names, min(len(names), chance.randint(2, 8))):
             if worth.facts.get(name):
-                situation = _supplying(policy, situation, name, chance.choice(worth.facts[name]))
+                situation = supplying(policy, situation, name, chance.choice(worth.facts[name]))
         yield situation
 
 
@@ -92,19 +92,20 @@ def changed(situation: Situation, name: str, worth: Worth, policy: Policy) -> It
     backs = [back for back in situation.given if back]
     for fact in worth.facts.get(name, ()):
         if now is None or fact.value != now.value:
-            once = _supplying(policy, situation, name, fact)
+            once = supplying(policy, situation, name, fact)
             yield once
             for back in backs:
-                once = _supplying(policy, once, name, fact, back)
+                once = supplying(policy, once, name, fact, back)
             if backs:
                 yield once
     if now is not None:
         yield situation.without(name)
 
 
-def _supplying(
+def supplying(
     policy: Policy, situation: Situation, name: str, fact: Fact, back: int = 0
 ) -> Situation:
+    """The situation with a fact that stands ready, of the organisation or the country."""
     if policy.vocabulary.facts[name].national:
         return evolve(situation, national=_put(situation.national, back, name, fact))
     return evolve(situation, given=_put(situation.given, back, name, fact))

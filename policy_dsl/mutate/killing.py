@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import TypeAlias
 
-from attrs import define, evolve, field, frozen
+from attrs import field, frozen
 
-from policy_dsl.check.interpretations import written
 from policy_dsl.check.policy import Policy
-from policy_dsl.invent import (
-    Situation,
-    Worth,
-    as_example,
-    changed,
-    decide_in,
-    facts_behind,
-    observed,
-    ordinary,
-    situations,
-    smallest,
-    with_history,
-    worth_trying,
-)
+from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.step import walk
+from policy_dsl.invent import Situation, as_example, decide_in, observed, smallest
 from policy_dsl.mutate.run import Tried
-from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.values.periods import Period
+from policy_dsl.mutate.trying import Trying
+from policy_dsl.syntax.facts import Fact
 
-#: The most situations that are tried for all survivors of a policy together, and for one of them.
-BUDGET, FOR_ONE = 4000, 60
+#: The most work for all survivors of a policy together, in steps of decisions, and the most for one
+#: of them; what one leaves of its share is for the others.
+BUDGET, FOR_ONE = 1_500_000, 150_000
+#: The most situations that are tried for one.
+_MOST_TRIED = 400
+#: So many more are tried where what was found rests on a mutant, or a policy, without an answer.
+_FURTHER = {1: 60, 2: 150}
 
 
 @frozen(eq=False)
@@ -47,106 +41,109 @@ class Killer:
         return as_example(policy, self.situation, title, self.expectations, citation)
 
 
-@define(eq=False)
+@frozen
+class _Told:
+    """One result that a mutant gives otherwise, by its path."""
+
+    path: str
+    right: str
+    wrong: str
+
+    @property
+    def doubt(self) -> int:
+        """0 where both are definite, 1 where the mutant's is not, 2 where the right one is not."""
+        return 2 if self.right in _ABSENT else int(self.wrong in _ABSENT)
+
+
+#: What a mutant gives otherwise in a situation.
+Tell: TypeAlias = Callable[[Situation], Sequence[_Told]]
+
+_ABSENT = ("not known", "does not apply", "nothing")
+
+
+def killers(
+    policy: Policy, survivors: Sequence[Tried], budget: int = BUDGET
+) -> Iterator[tuple[Tried, Killer | None]]:
+    """Each survivor with what would kill it, or None where nothing was found.
+
+    Args:
+        policy: the policy without faults.
+        survivors: the mutants that no example notices.
+        budget: how much work to do for all of them, in steps of decisions.
+    """
+    search = Search(policy)
+    for number, one in enumerate(survivors):
+        share = max(budget - search.spent, 0) // (len(survivors) - number)
+        yield one, search.killer(one, min(share, FOR_ONE))
+
+
 class Search:
-    """Looks for killers, for as long as its budget lasts."""
+    """Looks for killers; what is decided for one mutant serves all."""
 
-    policy: Policy
-    left: int = BUDGET
-    _worth: Worth | None = None
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.spent = 0  # in steps of decisions
+        self._trying = Trying(policy, self._spend)
 
-    def killer(self, tried: Tried) -> Killer | None:
+    def killer(self, tried: Tried, budget: int = FOR_ONE) -> Killer | None:
         """A situation that tells the mutant from the policy; None where none was found.
 
-        It is as small as it can be, and both have decided in it.
+        It is as small as it can be, and both have decided in it.  One in which both give a definite
+        answer is preferred.
         """
-        if self._worth is None:
-            self._worth = worth_trying(self.policy)
-        worth = self._worth
-        for situation in islice(self._tries(tried, worth), FOR_ONE):
-            if self.left <= 0:
-                return None
-            self.left -= 1
-            if self._told(tried, situation):
-                return self._made(tried, smallest(situation, lambda one: self._told(tried, one)))
-        return None
+        until = self.spent + budget
+        best: tuple[int, Situation] | None = None
+        found_at = 0
+        for number, seen in enumerate(islice(self._trying.on(tried.mutant), _MOST_TRIED)):
+            if best is not None and number > found_at + _FURTHER[best[0]]:
+                break
+            self._spend(seen.size)
+            told = _differences(seen.decision, decide_in(tried.policy, seen.situation))
+            doubt = min((one.doubt for one in told), default=3)
+            if best is None or doubt < best[0]:
+                best, found_at = (doubt, seen.situation) if told else None, number
+            if best is not None and best[0] == 0:
+                break
+            if self.spent >= until:
+                break
+        return None if best is None else self._made(tried, *best)
 
-    def _told(self, tried: Tried, situation: Situation) -> bool:
-        return bool(_differences(self.policy, tried.policy, situation))
+    def _spend(self, steps: int) -> None:
+        self.spent += steps
 
-    def _made(self, tried: Tried, situation: Situation) -> Killer:
-        told = _differences(self.policy, tried.policy, situation)
-        rule = tried.mutant.rule
-        # The rule that is changed says it best; else what comes of it, the last first.
-        own = [one for one in told if one[0].split(".")[0] == rule]
-        path, right, wrong = (own or told[::-1])[0]
-        return Killer(situation, (f"{path} {right}",), (f"{path} {wrong}",))
+    def _made(self, tried: Tried, doubt: int, situation: Situation) -> Killer:
+        def told(one: Situation) -> list[_Told]:
+            ours, theirs = decide_in(self.policy, one), decide_in(tried.policy, one)
+            return [each for each in _differences(ours, theirs) if each.doubt <= doubt]
 
-    def _tries(self, tried: Tried, worth: Worth) -> Iterator[Situation]:
-        policy, mutant = self.policy, tried.mutant
-        period = Period.containing(policy.first_day, policy.period)
-        kinds = policy.kinds if len(policy.kinds) > 1 else ("",)
-        empty = [Situation(period, kind) for kind in kinds]
-        complete = [ordinary(policy, worth, which, kinds[0]) for which in (0, -1, 1, 2)]
-        complete += [past for one in complete if (past := with_history(policy, one)) is not None]
-        seeds = [*situations(policy), *complete]
-        result = policy.result(mutant.rule)
-        readings = _readings(policy, mutant.rule)
-        fact = None if mutant.cut is None else mutant.cut.fact
-        if fact is not None:
-            name = fact.name.text
-            for seed in _read(readings, [*empty, *complete, *seeds]):
-                yield from self._near(seed, name, worth, tried)
-        yield from _read(readings, seeds)
-        names = facts_behind(policy, mutant.node) or (
-            facts_behind(policy, result) if result is not None else ()
-        )
-        for seed in _read(readings, [*complete[:2], *seeds]):
-            for name in names:
-                yield from changed(seed, name, worth, policy)
+        small = smallest(self._needed(tried, situation, told), lambda one: bool(told(one)))
+        best = _best(tried.mutant.rule, told(small))
+        return Killer(small, (f"{best.path} {best.right}",), (f"{best.path} {best.wrong}",))
 
-    def _near(self, seed: Situation, name: str, worth: Worth, tried: Tried) -> Iterator[Situation]:
-        """The values of a fact between the threshold as it was and as it has become."""
-        cut, now = tried.mutant.cut, tried.mutant.now
-        assert cut is not None
-        assert now is not None
-        wanted = {cut.figure, now[1]}
-        for fact in worth.facts[name]:
-            if fact.value in wanted:
-                yield seed.with_fact(self.policy, name, fact.value)
+    def _needed(self, tried: Tried, situation: Situation, told: Tell) -> Situation:
+        """The situation with those facts alone that the result to expect was read from."""
+        best = _best(tried.mutant.rule, told(situation))
+        names: set[str] = set()
+        for policy in (self.policy, tried.policy):
+            step = decide_in(policy, situation).part(best.path)
+            names |= {one.rule.name.text for one in walk([step]) if isinstance(one.rule, Fact)}
+        fewer = situation
+        for back, name, _ in situation.supplied():
+            if name not in names:
+                fewer = fewer.without(name, back)
+        return fewer if told(fewer) else situation
 
 
-def _differences(
-    policy: Policy, other: Policy, situation: Situation
-) -> Sequence[tuple[str, str, str]]:
-    """What an example could expect of the policy, and what the mutant gives instead."""
-    ours = observed(decide_in(policy, situation))
-    theirs = observed(decide_in(other, situation))
-    return [
-        (path, value, theirs.get(path, "nothing"))
-        for path, value in ours.items()
-        if value not in ("not known", "does not apply") and theirs.get(path) != value
-    ]
+def _best(rule: str, told: Sequence[_Told]) -> _Told:
+    """The rule that is changed says it best; else what comes of it, the last first."""
+    own = [one for one in told if one.path.split(".")[0] == rule]
+    return min(own or told[::-1], key=lambda one: one.doubt)
 
 
-def _readings(policy: Policy, rule: str) -> Sequence[tuple[tuple[str, str], ...]]:
-    """None chosen, and each other reading of an open point that a result speaks of."""
-    result = policy.result(rule)
-    nodes = () if result is None else result.walk()
-    points = {policy.meanings.get(node): None for node in nodes}
-    return [
-        (),
-        *(
-            ((point.name.text, written(reading)),)
-            for point in points
-            if isinstance(point, Interpretation)
-            for reading in point.readings[1:]
-        ),
-    ]
-
-
-def _read(
-    readings: Sequence[tuple[tuple[str, str], ...]], seeds: Sequence[Situation]
-) -> Iterator[Situation]:
-    for seed in seeds:
-        yield from (evolve(seed, readings=one) if one else seed for one in readings)
+def _differences(ours: Decision, theirs: Decision) -> list[_Told]:
+    """What an example could expect of the policy that the mutant gives otherwise."""
+    other = observed(theirs)
+    found = (
+        _Told(path, right, other.get(path, "nothing")) for path, right in observed(ours).items()
+    )
+    return [one for one in found if one.right != one.wrong]

@@ -70,8 +70,9 @@ def mutants(policy: Policy) -> tuple[Mutant, ...]:
     return tuple(sorted(places.values(), key=lambda one: one.edit))
 
 
-_MOVED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
-_ROUNDED = {"half up": "down", "half even": "half up", "up": "down", "down": "up"}
+MOVED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
+#: The rounding that one is changed to.
+ROUNDED = {"half up": "down", "half even": "half up", "up": "down", "down": "up"}
 
 
 @frozen(eq=False)
@@ -119,10 +120,10 @@ class Making:
         """The sign of a comparison, turned so that the figure itself falls on the other side."""
         test = cut.test
         assert cut.figure is not None
-        now = (_MOVED[cut.sign], cut.figure)
+        now = (MOVED[cut.sign], cut.figure)
         if isinstance(test, ComparisonTest):
-            text = _MOVED[test.sign] + self._text(test)[len(test.sign) :]
-            said = f"{self._about(cut)}: {test.sign} becomes {_MOVED[test.sign]}"
+            text = MOVED[test.sign] + self._text(test)[len(test.sign) :]
+            said = f"{self._about(cut)}: {test.sign} becomes {MOVED[test.sign]}"
             yield Mutant(MutantKind.SIGN, rule, said, test, Edit(test.span, text), cut, now)
         elif isinstance(test, Compare):
             yield from self._sign_between(rule, test, cut, now)
@@ -163,7 +164,7 @@ class Making:
                 yield from self._sign_between(rule, node)
             case ComparisonTest():
                 text = self._text(node)
-                said = _MOVED[node.sign] + text[len(node.sign) :]
+                said = MOVED[node.sign] + text[len(node.sign) :]
                 yield self._made(MutantKind.SIGN, rule, node, said)
             case Both():
                 yield from self._joined(rule, node, "and", "or")
@@ -173,9 +174,7 @@ class Making:
                 yield self._made(MutantKind.NEGATED, rule, node, self._text(node.operand))
             case Round():
                 words = node.rounding.value
-                text = re.sub(
-                    r"\s+".join(words.split()), _ROUNDED[words], self._text(node), count=1
-                )
+                text = re.sub(r"\s+".join(words.split()), ROUNDED[words], self._text(node), count=1)
                 yield self._made(MutantKind.ROUNDING, rule, node, text)
             case Held() | Earlier():
                 yield from self._longer(rule, node, node.periods)
@@ -206,8 +205,8 @@ class Making:
         text = self.policy.source.text[between.start : between.end]
         if text.count(node.sign) != 1 or text.strip() != node.sign:
             return
-        moved = text.replace(node.sign, _MOVED[node.sign])
-        said = f"{self._said(node)}: {node.sign} becomes {_MOVED[node.sign]}"
+        moved = text.replace(node.sign, MOVED[node.sign])
+        said = f"{self._said(node)}: {node.sign} becomes {MOVED[node.sign]}"
         yield Mutant(MutantKind.SIGN, rule, said, node, Edit(between, moved), cut, now)
 
     def _joined(self, rule: str, node: Both | Either, word: str, other: str) -> Iterator[Mutant]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from attrs import frozen
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.mutate.killing import Killer, Search
+from policy_dsl.mutate.killing import Killer, killers
 from policy_dsl.mutate.mutants import Mutant
 from policy_dsl.mutate.run import Tried, try_all
 from policy_dsl.pipeline import check_file
@@ -76,10 +76,9 @@ def page(paths: Sequence[Path], why: Sequence[Reason]) -> Iterator[str]:
         yield f"## {policy.edition}\n"
         yield f"{len(tried)} mutants: {len(tried) - len(left)} noticed, {len(left)} left.\n"
         if left:
-            search = Search(policy)
             yield f"{HEADING}\n|---|---|---|"
-            for one in left:
-                said = _why(policy, one, search.killer(one), why)
+            for one, killer in killers(policy, left):
+                said = _why(policy, one, killer, why)
                 yield f"| {one.mutant.rule} | `{_cell(one.mutant.what)}` | {_cell(said)} |"
             yield ""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from policy_dsl.analyse.diagrams import Checkpoint, Diagrams, go_on
-from policy_dsl.analyse.lifted import Lifted
-from policy_dsl.analyse.results import WORK
+from policy_dsl.analyse.diagrams import Checkpoint, Diagrams, go_on, leaves
+from policy_dsl.analyse.lifted import Lifted, is_gap
+from policy_dsl.analyse.results import WORK, result
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.witness import Witnesses
-from policy_dsl.check.policy import Policy
+from policy_dsl.check.policy import Policy, Result
 from policy_dsl.invent import facts_behind
 from policy_dsl.syntax.aggregates import Aggregate
 from policy_dsl.syntax.expressions import Constant
@@ -27,9 +27,9 @@ class Analysis:
     """One policy under analysis.
 
     ``narrow`` takes the readings chosen and has everything supplied; what it shows does come about.
-    ``wide`` takes every reading but those chosen and lets facts be missing that a rule leaves out;
-    what never comes about there never does.  ``checkpoint`` is called often, and may raise to end
-    the analysis.
+    ``wide`` takes every reading but those chosen, lets facts be missing that a rule leaves out, and
+    in place of a gap has whatever may fill it; what never comes about there never does.
+    ``checkpoint`` is called often, and may raise to end the analysis.
     """
 
     def __init__(
@@ -45,9 +45,13 @@ class Analysis:
     @cached_property
     def wide(self) -> Lifted:
         """The wider diagrams; the narrow ones where there is nothing to widen."""
-        if not self._absent and all(name in self.readings for name in self.policy.interpretations):
-            return self.narrow
-        return self._lifted(wide=True)
+        settled = all(name in self.readings for name in self.policy.interpretations)
+        if self._absent or not settled or any(map(self._has_gap, self.policy.results)):
+            return self._lifted(wide=True)
+        return self.narrow
+
+    def _has_gap(self, item: Result) -> bool:
+        return any(is_gap(leaf.value) for leaf in leaves(result(self.narrow, item)))
 
     def _lifted(self, wide: bool) -> Lifted:
         diagrams = Diagrams(ALL_WORK, self.checkpoint)
@@ -58,14 +62,14 @@ class Analysis:
     def _absent(self) -> frozenset[str]:
         """The facts that may be missing without the answer being so."""
         found: set[str] = set()
-        for result in self.policy.results:
-            for node in result.walk():
+        for item in self.policy.results:
+            for node in item.walk():
                 if isinstance(node, Aggregate) and node.leaving_out_missing:
                     found.update(facts_behind(self.policy, node.operands))
-            if isinstance(result, Scorecard) and any(
-                isinstance(line, WhenMissing) for line in result.lines
+            if isinstance(item, Scorecard) and any(
+                isinstance(line, WhenMissing) for line in item.lines
             ):
-                for row in result.rows:
+                for row in item.rows:
                     found.update(facts_behind(self.policy, row.cells[0]))
         return frozenset(found)
 
@@ -75,8 +79,8 @@ class Analysis:
         every = tuple(
             dict.fromkeys(
                 node.value
-                for result in self.policy.results
-                for node in result.walk()
+                for item in self.policy.results
+                for node in item.walk()
                 if isinstance(node, Constant) and isinstance(node.value, str)
             )
         )

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from policy_dsl.values.absence import DOES_NOT_APPLY
+from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 
 #: A place between numbers: just below ``number``, or just above it if the second part is 1.
 Cut: TypeAlias = tuple[Fraction | int, int]
@@ -39,6 +39,11 @@ class Branch:
     order: int
     cuts: tuple[Cut, ...]
     children: tuple[Diagram, ...] = field(repr=False)
+
+    def at(self, number: Fraction) -> Diagram:
+        """The child that holds where the term lies at a number."""
+        beyond = [number > cut if after else number >= cut for cut, after in self.cuts]
+        return self.children[sum(beyond)]
 
 
 Diagram: TypeAlias = Leaf | Branch
@@ -173,26 +178,18 @@ class Diagrams:
         result = done[operands] = self.join(order, cuts, children)
         return result
 
-    def choose(self, condition: Diagram, yes: Diagram, no: Diagram, doubt: Diagram) -> Diagram:
-        """``yes`` where the condition is true, ``doubt`` where it is not settled, else ``no``."""
-        done = self._done.setdefault("choose", {})
-        return self._choose(condition, yes, no, doubt, done)
+    def choose(self, condition: Diagram, yes: Diagram, no: Diagram) -> Diagram:
+        """``yes`` where the condition is true, else ``no``; no answer where it is not settled."""
+        return self._choose((condition, yes, no), self._done.setdefault("choose", {}))
 
     def _choose(
-        self,
-        condition: Diagram,
-        yes: Diagram,
-        no: Diagram,
-        doubt: Diagram,
-        done: dict[Any, Diagram],
+        self, operands: tuple[Diagram, Diagram, Diagram], done: dict[Any, Diagram]
     ) -> Diagram:
+        condition, yes, no = operands
         if isinstance(condition, Leaf):
             if condition.value is True:
                 return yes
-            return no if _refused(condition.value) else doubt
-        if yes is no is doubt:
-            return yes
-        operands = (condition, yes, no, doubt)
+            return no if _refused(condition.value) else self.leaf(in_doubt(condition.value))
         found = done.get(operands)
         if found is not None:
             return found
@@ -202,8 +199,8 @@ class Diagrams:
             cuts = _merged([one for one in operands if one.order == order])
         children = []
         for place in range(len(cuts) + 1):
-            first, second, third, fourth = (_at(one, order, cuts, place) for one in operands)
-            children.append(self._choose(first, second, third, fourth, done))
+            first, second, third = (_at(one, order, cuts, place) for one in operands)
+            children.append(self._choose((first, second, third), done))
         result = done[operands] = self.join(order, cuts, children)
         return result
 
@@ -219,6 +216,12 @@ _LAST: Final = 1 << 30
 #: Steps between checkpoints: some hundredths of a second.
 _STEPS: Final = 1024
 _NUMBERS: Final = frozenset({Decimal, Fraction})
+
+
+def in_doubt(*why: object) -> NotKnown:
+    """That there is no answer, as some of these are not known; perhaps for missing facts."""
+    missing = any(isinstance(value, NotKnown) and value.missing for value in why)
+    return NotKnown(frozenset({"a fact"}) if missing else frozenset(), gap=True)
 
 
 def _refused(value: object) -> bool:

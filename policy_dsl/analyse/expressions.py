@@ -41,8 +41,8 @@ from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
-from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Quantity, Unit, base
+from policy_dsl.values.scales import Choice, Label, Scale
+from policy_dsl.values.types import Plain, Quantity, Unit, base
 
 
 def diagram(on: Lifted, node: Expression) -> Diagram:
@@ -96,7 +96,7 @@ def _diagram(on: Lifted, node: Expression) -> Diagram:
         case FieldOf():
             return field_of(on, node, diagram)
         case CountDistinct():
-            return free(on, node, low=0, step=1)
+            return free(on, node, low=0, step=1, high=_different(on, node))
         case Held():
             return held(on, node, diagram)
         case InThePeriod():
@@ -113,6 +113,15 @@ def _diagram(on: Lifted, node: Expression) -> Diagram:
             return free(on, node)
         case _:
             assert_never(node)
+
+
+def _different(on: Lifted, node: CountDistinct) -> int | None:
+    """How many different values a field has at most; None where there is no end to them."""
+    part = on.space.policy.meanings[node.field]
+    type_ = base(part.type) if isinstance(part, ItemPart) else None
+    if isinstance(type_, Scale | Choice):
+        return len(type_.labels)
+    return 2 if type_ is Plain.YES_OR_NO else None
 
 
 def joined(on: Lifted, operands: tuple[Expression, ...], every: bool) -> Diagram:
@@ -149,7 +158,9 @@ def named(on: Lifted, node: Node) -> Diagram:
 
 def free(on: Lifted, node: Expression, **more: Any) -> Diagram:
     """The diagram of an expression that is not cut further."""
-    return on.space.free(written(on, node), on.space.type_of(node), **more)
+    key = written(on, node)
+    on.space.asked["free", key] = node
+    return on.space.free(key, on.space.type_of(node), **more)
 
 
 def written(on: Lifted, node: Node) -> Any:

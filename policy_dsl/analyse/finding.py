@@ -60,9 +60,11 @@ def finding(
     return Finding(said, node, tuple(witnesses), possible)
 
 
-def example_of(policy: Policy, situation: Situation) -> str:
-    """``for example, given plan 2, variance 3``."""
-    return f"for example, {given(policy, situation)}"
+def example_of(policy: Policy, shown: Sequence[Situation]) -> str:
+    """``for example, given plan 2, variance 3``; of the first two, or that there is none."""
+    if not shown:
+        return "no organisation was found that shows it"
+    return f"for example, {' or '.join(given(policy, one) for one in shown[:2])}"
 
 
 def finding_to_json(policy: Policy, found: Finding) -> dict[str, object]:

@@ -12,11 +12,11 @@ from policy_dsl.analyse import ratings, scorecards, tables
 from policy_dsl.analyse.context import Analysis, direct_names
 from policy_dsl.analyse.diagrams import Diagram
 from policy_dsl.analyse.expressions import diagram
-from policy_dsl.analyse.finding import Finding, finding
+from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.linear import Range, nice
 from policy_dsl.analyse.terms import Term
-from policy_dsl.analyse.witness import Confirm, Way, Witness, range_of, ways
-from policy_dsl.analyse.words import given, listed, path_words, value_words
+from policy_dsl.analyse.witness import Confirm, Way, Witness, likely, range_of, ways
+from policy_dsl.analyse.words import given, listed, path_words, value_words, way_words
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.syntax.facts import Fact
@@ -43,7 +43,7 @@ def of_table(of: Analysis, table: Table) -> Iterator[Finding]:
 
     found = _Gaps(of, table, list(table.columns.names[:-1]), confirm)
     found.look(rows, lambda row: row is tables.NO_ROW)
-    if found.words:
+    if found:
         yield found.finding(
             table.name,
             f"no row of `{name}` takes {found.described}",
@@ -73,7 +73,7 @@ def of_rating(of: Analysis, rating: Rating) -> Iterator[Finding]:
         conditions = [rating.start.expression]
     found = _Gaps(of, rating, conditions, confirm)
     found.look(labels, lambda label: label in (ratings.NO_CASE, ratings.NO_LABEL))
-    if not found.words:
+    if not found:
         return
     if rating.start is None:
         yield found.finding(
@@ -114,7 +114,7 @@ def _of_row(of: Analysis, card: Scorecard, row: CardRow, word: Node) -> Iterator
     found = _Gaps(of, card, [word, *row.cells[1:]], confirm)
     place = scorecards.placed(of.narrow, card, row, diagram)
     found.look(place, lambda band: band is scorecards.NOWHERE)
-    if found.words:
+    if found:
         yield found.finding(
             word,
             f"no band of `{name}` takes {found.described}",
@@ -144,9 +144,8 @@ class _Gaps:
                 return
             witnesses = list(self._witnesses(way))
             if not witnesses:
-                words = listed(path_words(self.of.narrow.space, way.path))
-                if not way.sure and words and words not in self.unconfirmed:
-                    self.unconfirmed.append(words)
+                if likely(self.of.narrow, way):
+                    self.unconfirmed.append(listed(way_words(self.of.narrow.space, way.path)))
                 continue
             words = self._described(way, witnesses[0])
             if words not in self.words:
@@ -164,9 +163,14 @@ class _Gaps:
                 yield found
 
     def _described(self, way: Way, witness: Witness) -> str:
+        space = self.of.narrow.space
         facts = [self.of.policy.facts.get(name) for name in self.names]
-        if all(isinstance(fact, Fact) for fact in facts):
-            words = path_words(self.of.narrow.space, way.path)
+        terms = [space.terms.all[order] for order in way.path]
+        if terms and all(isinstance(fact, Fact) for fact in facts):
+            # How facts stand to each other is told by what they are.
+            if all(term.of is None for term in terms):
+                return listed(way_words(space, way.path))
+            words = path_words(space, way.path)
             if words:
                 return listed(words)
         return listed([*self._values(witness)]) or given(self.of.policy, witness.situation)
@@ -183,25 +187,28 @@ class _Gaps:
                     continue
                 yield f"{name} {value_words(step.value, policy.types[step.rule])}"
 
+    def __bool__(self) -> bool:
+        return bool(self.words or self.unconfirmed)
+
     @property
     def described(self) -> str:
-        """The gaps in words."""
+        """The gaps in words; those that nobody was found for only where there are no others."""
         more = "; and more" if self.more else ""
-        return "; ".join(self.words) + more
+        return "; ".join(self.words or list(dict.fromkeys(self.unconfirmed))[:_MOST]) + more
 
     def finding(self, node: Node, message: str, label: str, help: str) -> Finding:
         """The finding."""
         policy = self.of.policy
         situations = [one.situation for one in self.shown]
-        said = " or ".join(given(policy, one) for one in situations[:2])
         return finding(
             policy,
             "gap",
             node,
             message,
             label=label,
-            help=f"{help}; for example, {said}",
+            help=f"{help}; {example_of(policy, situations)}",
             witnesses=situations,
+            possible=not situations,
         )
 
 

@@ -31,6 +31,11 @@ def kept(value: Any) -> Any:
     return value
 
 
+def is_gap(value: object) -> bool:
+    """Whether a value is that there is no answer though everything is supplied."""
+    return isinstance(value, NotKnown) and value.gap and not value.missing
+
+
 @lru_cache(maxsize=4096)
 def _unknown(missing: bool, possible: tuple[Label, ...], gap: bool) -> NotKnown:
     return NotKnown(frozenset({"a fact"}) if missing else frozenset(), possible, gap=gap)
@@ -134,7 +139,8 @@ class Lifted:
                 ends["low"] = pick(a.low, b.low)
             if a.high is not None and b.high is not None:
                 ends["high"] = pick(a.high, b.high)
-            return Form.of(self.space.terms.term(("free", (name, a, b)), **ends))
+            key = ("free", (name, a, b))
+            return Form.of(self.space.terms.term(key, factors=(name, a, b), **ends))
 
         return extreme
 
@@ -182,7 +188,7 @@ class Lifted:
                 return space.terms.refused(at_least)
             case "<=":
                 return space.terms.refused(above)
-        equal = space.diagrams.choose(at_least, space.terms.refused(above), at_least, at_least)
+        equal = space.diagrams.choose(at_least, space.terms.refused(above), at_least)
         return equal if sign == "=" else space.terms.refused(equal)
 
     def _texts(self, sign: str, a: Any, b: Any) -> Any:

@@ -20,11 +20,12 @@ from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.tables import both_fit
-from policy_dsl.analyse.witness import Confirm, Witness, ways
+from policy_dsl.analyse.witness import Confirm, likely, ways
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Placed
+from policy_dsl.invent import Situation
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
@@ -173,16 +174,27 @@ def _where(on: Lifted, taken: Diagram, place: int, fits: Diagram) -> Diagram:
     return on.space.diagrams.apply(on.once(("where", place), make), taken, fits)
 
 
-def _shown(of: Analysis, about: Node, where: Diagram, confirm: Confirm) -> Witness | None:
+def _shown(
+    of: Analysis, about: Node, where: Diagram, confirm: Confirm
+) -> tuple[Situation, ...] | None:
+    """Who shows it: nobody where that is only likely, and None where it is not."""
+    found = None
     for way in islice(ways(of.narrow, where, lambda value: value is True), 3):
-        shown = of.witnesses.of(way, about, confirm)
+        shown = of.witnesses.of(way, about, confirm, where=where)
         if shown is not None:
-            return shown
-    return None
+            return (shown.situation,)
+        if likely(of.narrow, way):
+            found = ()
+    return found
 
 
 def _finding(
-    of: Analysis, node: Node, message: str, shown: Witness, above: tuple[Node, str], label: str
+    of: Analysis,
+    node: Node,
+    message: str,
+    shown: tuple[Situation, ...],
+    above: tuple[Node, str],
+    label: str,
 ) -> Finding:
     return finding(
         of.policy,
@@ -191,7 +203,8 @@ def _finding(
         message,
         label=label,
         help="the first that fits is taken: part the two, or let one be a special case of the"
-        f" other; {example_of(of.policy, shown.situation)}",
+        f" other; {example_of(of.policy, shown)}",
         also=[above],
-        witnesses=(shown.situation,),
+        witnesses=shown,
+        possible=not shown,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,12 +13,14 @@ from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.ratings import Rule
-from policy_dsl.analyse.witness import Witness, possible, unsettled, ways
+from policy_dsl.analyse.witness import Way, Witness, likely, possible, unsettled, value_at, ways
 from policy_dsl.analyse.words import listed, value_words
 from policy_dsl.evaluate.decision import Decision
+from policy_dsl.evaluate.overrides import Judged, acted, binding
 from policy_dsl.evaluate.step import Acted
+from policy_dsl.invent import Situation
 from policy_dsl.syntax.ratings import Override, Rating
-from policy_dsl.values.absence import DOES_NOT_APPLY
+from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 
 #: So many ways to a conflict are looked at.
 _MOST = 12
@@ -28,10 +30,7 @@ def of_rating(of: Analysis, rating: Rating) -> Iterator[Finding]:
     """What there is to say of the overrides of a rating."""
     if not rating.overrides:
         return
-    rules = _rules(of.narrow, rating)
     for number, override in enumerate(rating.overrides):
-        if unsettled(of.narrow, rules[number].applies) or unsettled(of.narrow, rules[number].label):
-            continue
         yield from _of_override(of, rating, number, override)
     yield from _conflicts(of, rating)
 
@@ -45,7 +44,7 @@ def _of_override(
 ) -> Iterator[Finding]:
     name = override.name.text
     if not _applies(of.narrow, rating, number):
-        if not _applies(of.wide, rating, number):
+        if _settled(of, rating, number) and not _applies(of.wide, rating, number):
             yield finding(
                 of.policy,
                 "idle-override",
@@ -55,11 +54,15 @@ def _of_override(
                 help="what it asks contradicts itself or what it asks of: correct it or remove it",
             )
         return
-    if unsettled(of.narrow, ratings.bound(of.narrow, _rules(of.narrow, rating))):
+    if not (_alike(of.narrow, rating, number) or _always(of.narrow, rating, number)):
+        return
+    if not _settled(of, rating, number) or unsettled(
+        of.wide, ratings.bound(of.wide, _rules(of.wide, rating))
+    ):
         return
     if _alike(of.narrow, rating, number) and _alike(of.wide, rating, number):
         shown = _changing_nothing(of, rating, number, override)
-        why = f"; {example_of(of.policy, shown.situation)}" if shown is not None else ""
+        why = f"; {example_of(of.policy, [shown.situation])}" if shown is not None else ""
         value = _value(of, rating, shown)
         yield finding(
             of.policy,
@@ -81,6 +84,12 @@ def _of_override(
             label="its condition always holds",
             help="correct its condition, or say what it does where the rating starts",
         )
+
+
+def _settled(of: Analysis, rating: Rating, number: int) -> bool:
+    """Whether it is always known if an override applies, and with which label."""
+    rule = _rules(of.wide, rating)[number]
+    return not unsettled(of.wide, rule.applies) and not unsettled(of.wide, rule.label)
 
 
 def _applies(on: Lifted, rating: Rating, number: int) -> bool:
@@ -146,43 +155,70 @@ def _value(of: Analysis, rating: Rating, shown: Witness | None) -> str:
 
 
 def _conflicts(of: Analysis, rating: Rating) -> Iterator[Finding]:
-    """Caps worse than floors, and ``becomes`` that disagree, which can apply together."""
-    on = of.narrow
-    found = _outcome(on, rating)
+    """Caps worse than floors, and ``becomes`` that disagree, which can apply together.
+
+    Those that nobody was found for are told only where there are no others.
+    """
+    told: dict[frozenset[Override], Finding] = {}
+    where = ways(of.narrow, _outcome(of.narrow, rating), lambda value: value == ratings.CONFLICT)
+    for way in islice(where, _MOST):
+        several, shown = _conflicting(of, rating, way)
+        known = told.get(frozenset(several))
+        if len(several) > 1 and (known is None or (known.possible and shown)):
+            told[frozenset(several)] = _conflict(of, rating, several, shown)
+    sure = [found for found in told.values() if not found.possible]
+    yield from sure or told.values()
+
+
+def _conflicting(
+    of: Analysis, rating: Rating, way: Way
+) -> tuple[list[Override], tuple[Situation, ...]]:
+    """The overrides that contradict each other on a way, and who shows it if that is anybody."""
     name = rating.name.text
 
-    def conflicting(decision: Decision) -> list[Override]:
+    def contradicting(decision: Decision) -> list[Override]:
         return [
             override
             for override in rating.overrides
             if _acted(decision, name, override) is Acted.CONFLICTED
         ]
 
-    said: set[frozenset[str]] = set()
-    for looked, way in enumerate(ways(on, found, lambda value: value == ratings.CONFLICT)):
-        if looked > _MOST:
-            return
-        shown = of.witnesses.of(way, rating, lambda decision: len(conflicting(decision)) > 1)
-        if shown is None:
-            continue
-        several = conflicting(shown.decision)
-        names = frozenset(override.name.text for override in several)
-        if names in said:
-            continue
-        said.add(names)
-        first, *others = several
-        yield finding(
-            of.policy,
-            "conflict",
-            others[-1].name,
-            f"{listed([f'`{override.name.text}`' for override in several])} can apply together,"
-            f" and then `{name}` has no value",
-            label=f"{others[-1].effect.value} {others[-1].label.text}",
-            help=f"let one of them apply only where the other does not;"
-            f" {example_of(of.policy, shown.situation)}",
-            also=[
-                (override.name, f"{override.effect.value} {override.label.text}")
-                for override in (first, *others[:-1])
-            ],
-            witnesses=(shown.situation,),
-        )
+    shown = of.witnesses.of(way, rating, lambda decision: len(contradicting(decision)) > 1)
+    if shown is not None:
+        return contradicting(shown.decision), (shown.situation,)
+    if not likely(of.narrow, way):
+        return [], ()
+    applying = {
+        rule.override: Judged(rule.override.effect, value_at(rule.label, way), True)
+        for rule in _rules(of.narrow, rating)
+        if value_at(rule.applies, way) is True
+    }
+    together = binding([*applying.values()])
+    unknown = NotKnown()
+    several = [
+        override
+        for override, judged in applying.items()
+        if acted(judged, unknown, unknown, together) is Acted.CONFLICTED
+    ]
+    return several, ()
+
+
+def _conflict(
+    of: Analysis, rating: Rating, several: Sequence[Override], shown: tuple[Situation, ...]
+) -> Finding:
+    first, *others = several
+    return finding(
+        of.policy,
+        "conflict",
+        others[-1].name,
+        f"{listed([f'`{override.name.text}`' for override in several])} can apply together,"
+        f" and then `{rating.name.text}` has no value",
+        label=f"{others[-1].effect.value} {others[-1].label.text}",
+        help=f"let one of them apply only where the other does not; {example_of(of.policy, shown)}",
+        also=[
+            (override.name, f"{override.effect.value} {override.label.text}")
+            for override in (first, *others[:-1])
+        ],
+        witnesses=shown,
+        possible=not shown,
+    )

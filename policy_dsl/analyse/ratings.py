@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from policy_dsl.analyse.diagrams import Diagram
+from policy_dsl.analyse.diagrams import Diagram, in_doubt
 from policy_dsl.analyse.lifted import Lifted, kept
 from policy_dsl.analyse.terms import Form
 from policy_dsl.evaluate import operations as ops
@@ -27,7 +27,6 @@ NO_CASE: Final = "no case"
 NO_LABEL: Final = "no label"
 #: In place of a label: overrides that apply contradict each other.
 CONFLICT: Final = "conflict"
-_DOUBT: Final = NotKnown(gap=True)
 
 
 def scale_of(on: Lifted, rating: Rating) -> Scale | Choice:
@@ -55,7 +54,7 @@ def taken(on: Lifted, rating: Rating, make: Make) -> Diagram:
                 found = space.leaf(number)
                 continue
             holds = space.diagrams.apply(on.truth, make(on, case.condition))
-            found = space.diagrams.choose(holds, space.leaf(number), found, space.leaf(_DOUBT))
+            found = space.diagrams.choose(holds, space.leaf(number), found)
         space.made[key] = found
     return found
 
@@ -100,7 +99,7 @@ def _numbered(on: Lifted, scale: Scale) -> Callable[[Any], Any]:
         found: Diagram = space.leaf(NO_LABEL)
         for number, label in by_number:
             equal = on.compare["="](value, number)
-            found = space.diagrams.choose(equal, space.leaf(label), found, found)
+            found = space.diagrams.choose(equal, space.leaf(label), found)
         return found
 
     return numbered
@@ -150,7 +149,7 @@ def _binding(effect: Effect) -> Callable[[Any, Any, Any], Any]:
         if truth is False or truth is DOES_NOT_APPLY or label is DOES_NOT_APPLY:
             return so_far
         if truth is not True or not isinstance(label, Label):
-            return _DOUBT
+            return in_doubt(truth, label)
         return so_far.with_rule(effect, label)
 
     return bind
@@ -168,7 +167,7 @@ def _outcome(label: Any, binding: Any) -> Any:
         return binding
     if binding.becomes or isinstance(label, Label):
         found = binding.outcome(label if isinstance(label, Label) else None)
-        return CONFLICT if isinstance(found, str) else _DOUBT if found is None else found
+        return CONFLICT if isinstance(found, str) else in_doubt() if found is None else found
     return label
 
 
@@ -182,7 +181,7 @@ def value_of(on: Lifted, rating: Rating, make: Make) -> Diagram:
 
 def settled(value: Any) -> Any:
     """A label, or that there is none, whatever the reason."""
-    return _DOUBT if isinstance(value, str) else value
+    return in_doubt() if isinstance(value, str) else value
 
 
 def for_kinds(on: Lifted, kinds: frozenset[str] | None, value: Diagram) -> Diagram:
@@ -190,4 +189,4 @@ def for_kinds(on: Lifted, kinds: frozenset[str] | None, value: Diagram) -> Diagr
     if kinds is None:
         return value
     none = on.space.leaf(DOES_NOT_APPLY)
-    return on.space.diagrams.choose(on.space.of_kind(kinds), value, none, none)
+    return on.space.diagrams.choose(on.space.of_kind(kinds), value, none)

@@ -28,8 +28,7 @@ def of_table(of: Analysis, table: Table) -> Iterator[Finding]:
     """Rows of a table that are never taken."""
     narrow = tables.taken(of.narrow, table, diagram)
     for number in _never(of.narrow, narrow, range(len(table.rows))):
-        wide = tables.taken(of.wide, table, diagram)
-        if possible(of.wide, wide, lambda row, number=number: row == number):  # type: ignore[misc]
+        if not _never(of.wide, tables.taken(of.wide, table, diagram), [number], sure=True):
             continue
         columns = tables.columns(of.wide, table)
         fits = [tables.row_fits(of.wide, row, columns, diagram) for row in table.rows[: number + 1]]
@@ -51,8 +50,7 @@ def of_rating(of: Analysis, rating: Rating) -> Iterator[Finding]:
         return ratings.for_kinds(on, kinds, ratings.taken(on, rating, diagram))
 
     for number in _never(of.narrow, decided(of.narrow), range(len(rating.cases))):
-        wide = decided(of.wide)
-        if possible(of.wide, wide, lambda case, number=number: case == number):  # type: ignore[misc]
+        if not _never(of.wide, decided(of.wide), [number], sure=True):
             continue
         holds = [_holds(of.wide, case.condition) for case in rating.cases[: number + 1]]
         yield _finding(
@@ -84,7 +82,7 @@ def _of_row(of: Analysis, card: Scorecard, row: CardRow) -> Iterator[Finding]:
     narrow = scorecards.placed(of.narrow, card, row, diagram)
     for place in _never(of.narrow, narrow, places):
         wide = scorecards.placed(of.wide, card, row, diagram)
-        if possible(of.wide, wide, lambda band, place=place: band == place):  # type: ignore[misc]
+        if not _never(of.wide, wide, [place], sure=True):
             continue
         bands = scorecards.bands(of.wide, card, row, diagram)
         above = [band for band in bands if band.place <= place]
@@ -101,10 +99,10 @@ def _of_row(of: Analysis, card: Scorecard, row: CardRow) -> Iterator[Finding]:
 def of_trigger(of: Analysis, trigger: Trigger) -> Iterator[Finding]:
     """Conditions of a trigger that never hold."""
     for line in trigger.conditions:
-        holds = _holds(of.narrow, line.condition)
-        if unsettled(of.narrow, holds) or possible(of.narrow, holds, _is_true):
+        if possible(of.narrow, _holds(of.narrow, line.condition), _is_true):
             continue
-        if possible(of.wide, _holds(of.wide, line.condition), _is_true):
+        holds = _holds(of.wide, line.condition)
+        if unsettled(of.wide, holds) or possible(of.wide, holds, _is_true):
             continue
         yield finding(
             of.policy,
@@ -120,10 +118,10 @@ def _is_true(value: object) -> bool:
     return value is True
 
 
-def _never(on: Lifted, found: Diagram, places: Sequence[int]) -> list[int]:
-    """The places that are at the end of no way that can be taken."""
+def _never(on: Lifted, found: Diagram, places: Sequence[int], sure: bool = False) -> list[int]:
+    """The places that are at the end of no way that can be taken; none if that is not ``sure``."""
     never: list[int] = []
-    if unsettled(on, found):
+    if sure and unsettled(on, found):
         return never
     for place in places:
         if not possible(on, found, lambda value, place=place: _is(value, place)):  # type: ignore[misc]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Callable
+from typing import Any, assert_never
 
 from policy_dsl.analyse import ratings, scorecards, tables
-from policy_dsl.analyse.diagrams import Diagram, TooLargeError
+from policy_dsl.analyse.diagrams import Diagram, TooLargeError, leaves
 from policy_dsl.analyse.expressions import diagram
-from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.analyse.lifted import Lifted, is_gap
 from policy_dsl.check.policy import Result
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import Scorecard
@@ -33,6 +34,8 @@ def result(on: Lifted, item: Result) -> Diagram:
         before = space.diagrams.left
         try:
             found = _result(on, item)
+            if space.wide:
+                found = _filled(on, item, found)
             spent = before - space.diagrams.left
         except (TooLargeError, RecursionError):
             space.failed.add(item)
@@ -43,6 +46,18 @@ def result(on: Lifted, item: Result) -> Diagram:
         space.making.remove(item)
         space.made[item] = found
     return found
+
+
+def _filled(on: Lifted, item: Result, found: Diagram) -> Diagram:
+    """The diagram of a result with anything at all in place of its gaps: they may be mended so."""
+    if not any(is_gap(leaf.value) for leaf in leaves(found)):
+        return found
+    anything = on.space.free(("mended", item.name.text), on.space.type_of(item))
+
+    def fill() -> Callable[[Any], Any]:
+        return lambda value: anything if is_gap(value) else value
+
+    return on.space.diagrams.apply(on.once(("fill", item), fill), found)
 
 
 def _result(on: Lifted, item: Result) -> Diagram:

@@ -93,16 +93,15 @@ def _placed(on: Lifted, card: Scorecard, row: CardRow, make: Make) -> Diagram:
     named(on, word)
     _beside(on, card, row)
     found: Diagram = space.leaf(NOWHERE)
-    doubt = space.leaf(_GAP)
     for band in reversed(bands(on, card, row, make)):
-        found = space.diagrams.choose(band.fits, space.leaf(band.place), found, doubt)
+        found = space.diagrams.choose(band.fits, space.leaf(band.place), found)
     instead = _instead(learned)
     measured = on.once(("measured", instead), lambda: _measured(instead))
     found = space.diagrams.apply(measured, named(on, word), found)
     kinds = learned.kinds.get(row)
     if kinds is not None:
         none = space.leaf(DOES_NOT_APPLY)
-        found = space.diagrams.choose(space.of_kind(kinds), found, none, none)
+        found = space.diagrams.choose(space.of_kind(kinds), found, none)
     return found
 
 
@@ -298,7 +297,7 @@ def card_part(on: Lifted, part: CardPart, make: Make) -> Diagram:
     for row in reversed(named_rows(part.card, part.name)):
         band = band_of(on, part.card, row, make)
         applies = on.space.of_kind(on.space.policy.cards[part.card].kinds.get(row))
-        found = on.space.diagrams.choose(applies, band, found, found)
+        found = on.space.diagrams.choose(applies, band, found)
     return found
 
 

@@ -73,7 +73,9 @@ def _of_list(on: Lifted, node: Quantified) -> Diagram:
     key = ("free", ("count", node.of.text, words, space.row))
     term = space.terms.term(key, step=1, low=0)
     if node.quantifier is Quantifier.COUNT_OF:
+        space.asked[key] = node
         return space.leaf(Form.of(term))
+    space.asked.setdefault(key, node)
     return space.terms.beyond(Form.of(term), (1, 0))
 
 
@@ -95,7 +97,7 @@ def field_of(on: Lifted, node: FieldOf, make: Make) -> Diagram:
         space.row = outer
         selected = space.diagrams.apply(on.both, counting, truth)
         out = space.leaf(DOES_NOT_APPLY)
-        values.append(space.diagrams.choose(selected, value, out, space.leaf(NotKnown(gap=True))))
+        values.append(space.diagrams.choose(selected, value, out))
     combine, mean = _COMBINE[node.summary](on)
     found = folded(on, values, combine, False, mean)
     of_none = _sum_of_none if node.summary is FieldSummary.SUM else _nothing_there

@@ -54,6 +54,7 @@ class Space:
     made: dict[Any, Diagram] = field(factory=dict, repr=False)
     making: set[Any] = field(factory=set, repr=False)  # results whose diagrams are being made
     earlier: dict[Any, Any] = field(factory=dict, repr=False)  # what terms of the past stand for
+    asked: dict[Any, Node] = field(factory=dict, repr=False)  # what is not cut further, by its term
     rules: dict[Any, Any] = field(factory=dict, repr=False)  # of each rating
     pasts: dict[Any, Any] = field(factory=dict, repr=False)  # what is asked of a card's past
     running: dict[Any, Diagram] = field(factory=dict, repr=False)  # conditions asked of the past

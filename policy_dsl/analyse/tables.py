@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from policy_dsl.analyse.diagrams import Diagram
+from policy_dsl.analyse.diagrams import Diagram, in_doubt
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.syntax.expressions import Expression, Order
 from policy_dsl.syntax.nodes import Node, Word
@@ -22,7 +22,7 @@ from policy_dsl.syntax.tables import (
     Table,
     TestsCell,
 )
-from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
+from policy_dsl.values.absence import DOES_NOT_APPLY
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Type, base
 
@@ -30,7 +30,6 @@ Make = Callable[[Lifted, Expression], Diagram]
 
 #: In place of a row: none fits.
 NO_ROW: Final = "no row"
-_DOUBT: Final = NotKnown(gap=True)
 
 
 def columns(on: Lifted, table: Table) -> list[tuple[Word, Diagram, Type]]:
@@ -77,7 +76,7 @@ def _taken(on: Lifted, table: Table, make: Make) -> Diagram:
     found: Diagram = space.leaf(NO_ROW)
     for number, row in reversed(list(enumerate(table.rows))):
         fits = row_fits(on, row, of, make)
-        found = space.diagrams.choose(fits, space.leaf(number), found, space.leaf(_DOUBT))
+        found = space.diagrams.choose(fits, space.leaf(number), found)
     for _, column, _ in of:
         found = space.diagrams.apply(_if_applies, found, column)
     return found
@@ -106,7 +105,7 @@ def value_of(on: Lifted, table: Table, make: Make) -> Diagram:
         def of(row: Any) -> Any:
             if row.__class__ is int:
                 return outputs[row]
-            return _DOUBT if row is NO_ROW else row
+            return in_doubt() if row is NO_ROW else row
 
         return of
 

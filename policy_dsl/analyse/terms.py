@@ -32,7 +32,7 @@ class Term:
     ``key`` says what it is: see :class:`Space`.  ``step`` is the grid its values lie on, None where
     they can be any number; ``low`` and ``high`` are the least and the greatest, None for no end.
     ``of`` is the sum that a rounded number, or the difference that a relation, is made from;
-    ``hint`` a sum that equals a free term where nothing is missing.
+    ``factors`` the sign of a product or quotient, ``lowest`` or ``highest``, and what it is of.
     """
 
     order: int
@@ -41,7 +41,6 @@ class Term:
     low: Exact | None = None
     high: Exact | None = None
     of: Form | None = None
-    hint: Form | None = None
     rounding: Rounding | None = None
     factors: tuple[str, Form, Form] | None = None
 

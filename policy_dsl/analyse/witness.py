@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from policy_dsl.analyse.diagrams import Diagram, Path, Stretch, paths
+from policy_dsl.analyse.aiming import Aim
+from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch, paths
 from policy_dsl.analyse.expressions import diagram
-from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.analyse.lifted import Lifted, is_gap
 from policy_dsl.analyse.linear import AtLeast, Range, nice, solved
 from policy_dsl.analyse.space import Space
+from policy_dsl.analyse.standing import Standing, Target, apart
 from policy_dsl.analyse.terms import Form, Term, plain
 from policy_dsl.check.interpretations import written
 from policy_dsl.evaluate.decision import Decision
@@ -27,20 +29,22 @@ from policy_dsl.invent import (
     find,
     made_list,
     smallest,
+    with_history,
     worth_trying,
 )
-from policy_dsl.syntax.expressions import Expression
 from policy_dsl.syntax.nodes import Node
-from policy_dsl.values.absence import NOTHING, NotKnown
+from policy_dsl.values.absence import NOTHING
 from policy_dsl.values.numbers import Rounding
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import ListOf, OrNothing, Plain, Value, base
+from policy_dsl.values.types import ListOf, OrNothing, Plain, Type, Value, base
 
 #: So many ways to one leaf are looked at before an answer is given up.
 MOST_PATHS: Final = 200
 #: So many situations are tried where a way passes through what is not cut further.
 TRIES: Final = 150
+#: For so many ways of one policy.
+_SEARCHES: Final = 24
 
 Confirm = Callable[[Decision], bool]
 
@@ -66,6 +70,15 @@ def ways(on: Lifted, whole: Diagram, wanted: Callable[[Any], bool]) -> Iterable[
             yield Way(path, found, value, not any(term.free for term in _asked(on.space, path)))
 
 
+def likely(on: Lifted, way: Way) -> bool:
+    """Whether a way that no organisation was found for can be taken all the same, for all we see.
+
+    It passes through what is not cut further, and nothing it asks hangs together.
+    """
+    asked = [on.space.terms.all[order] for order in way.path]
+    return not way.sure and apart(on.space, asked)
+
+
 def possible(on: Lifted, found: Diagram, wanted: Callable[[Any], bool]) -> bool:
     """Whether any way to such a leaf can be taken; also true where too many were looked at."""
     for looked, (path, _) in enumerate(paths(found, wanted), start=1):
@@ -74,13 +87,24 @@ def possible(on: Lifted, found: Diagram, wanted: Callable[[Any], bool]) -> bool:
     return False
 
 
+def value_at(found: Diagram, way: Way) -> Any:
+    """The value of a diagram on a way; None where it turns on what the way does not ask."""
+    numbers = {term.order: number for term, number in way.numbers.items()}
+    while isinstance(found, Branch):
+        number = numbers.get(found.order)
+        if number is None:
+            return None
+        found = found.at(number)
+    return found.value
+
+
 def unsettled(on: Lifted, whole: Diagram) -> bool:
-    """Whether a diagram somewhere has no answer.
+    """Whether a diagram somewhere has no answer though everything is supplied.
 
     There the evaluator may know more than a diagram does: between which ends a number must lie,
     though there is none.  So nothing is said then to be never reached.
     """
-    return possible(on, whole, lambda value: isinstance(value, NotKnown))
+    return possible(on, whole, is_gap)
 
 
 def _asked(space: Space, path: Path) -> Iterable[Term]:
@@ -194,16 +218,30 @@ class Witnesses:
         self.on = on
         self.policy = on.space.policy
         self._worth: Worth | None = None
+        self._searches = _SEARCHES
 
-    def of(self, way: Way, about: Node, confirm: Confirm, search: bool = True) -> Witness | None:
+    def of(
+        self,
+        way: Way,
+        about: Node,
+        confirm: Confirm,
+        search: bool = True,
+        where: Diagram | None = None,
+    ) -> Witness | None:
         """An organisation that takes a way, if the evaluator agrees that it does.
 
         Where the way passes through something that is not cut further, others near it are tried.
+        ``where`` must be true of it as well, with the evaluator's values of what it asks.
         """
         situation = self.situation(way)
+        space = self.on.space
 
         def wanted(one: Situation) -> bool:
-            return confirm(decide_in(self.policy, one))
+            space.diagrams.checkpoint()
+            decision = decide_in(self.policy, one)
+            if not confirm(decision):
+                return False
+            return where is None or Standing.of(space, one, decision).value(where) is True
 
         if wanted(situation):
             return self._small(situation, wanted)
@@ -211,10 +249,19 @@ class Witnesses:
         filled = self.filled(situation, behind)
         if wanted(filled):
             return self._small(filled, wanted)
-        if way.sure or not search:
+        if way.sure or not search or not self._searches:
             return None
-        near = [filled, *self._with_past(way, filled, behind)]
+        self._searches -= 1
         self._worth = self._worth or worth_trying(self.policy)
+        targets = [
+            Target(space.terms.all[order], range_of(space.terms.all[order], stretch))
+            for order, stretch in way.path.items()
+        ]
+        near = [self._with_past(way, filled), filled]
+        for one in near:
+            aimed = Aim(space, self._worth, targets).at(one)
+            if wanted(aimed):
+                return self._small(aimed, wanted)
         found = find(self.policy, wanted, behind, near, self._worth, TRIES)
         return None if found is None else self._small(found, wanted)
 
@@ -281,47 +328,33 @@ class Witnesses:
             situation = situation.with_fact(self.policy, name, value)
         return situation
 
-    def _with_past(
-        self, way: Way, situation: Situation, names: Iterable[str]
-    ) -> Iterable[Situation]:
-        """The situation with earlier periods in which a condition held for so long, or did not."""
-        now = situation.given.get(0, {})
-        longest = 0
+    def _with_past(self, way: Way, situation: Situation) -> Situation:
+        """The situation with earlier periods like this one, but for what the way says of them."""
+        space = self.on.space
+        given = dict((with_history(self.policy, situation) or situation).given)
         for term, number in way.numbers.items():
-            if term.key[0] == "free" and term.key[1][0] == "run":
-                longest = max(longest, int(number))
-        if longest:
-            yield evolve(situation, given=dict.fromkeys(range(longest + 1), now))
-        for term, number in way.numbers.items():
-            if term.key[0] == "free" and term.key[1][0] == "run" and not number:
-                asked = self.on.space.running.get(term.key)
-                if asked is None:
-                    continue
-                for other in islice(ways(self.on, asked, lambda value: value is False), 1):
-                    past = self.filled(self.situation(other), names).given.get(0, {})
-                    yield evolve(situation, given={**situation.given, 1: past})
-        for term, number in way.numbers.items():
-            known = self.on.space.earlier.get(term.key)
+            running, known = space.running.get(term.key), space.earlier.get(term.key)
+            if running is not None:
+                for back in range(1, int(number) + 2):
+                    self._was(given, back, running, back <= number)
             if known is not None:
-                asked, back = known
-                yield from self._with_earlier(situation, asked, back, int(number), names)
-        yield evolve(situation, given=dict.fromkeys(range(4), now))
+                expression, back = known
+                wanted = _value_at(base(self.policy.types[expression]), number)
+                if wanted is not None:
+                    self._was(given, back, diagram(self.on, expression), wanted)
+        return evolve(situation, given=given)
 
-    def _with_earlier(
-        self, situation: Situation, asked: Expression, back: int, number: int, names: Iterable[str]
-    ) -> Iterable[Situation]:
-        """The situation with an earlier period in which an expression was what it should be."""
-        type_ = base(self.policy.types[asked])
-        if isinstance(type_, Scale | Choice):
-            value: Value = type_.labels[number]
-        elif type_ is Plain.YES_OR_NO:
-            value = bool(number)
-        else:
-            return
-        found = diagram(self.on, asked)
-        for other in islice(ways(self.on, found, lambda one: one is value), 2):
-            past = self.filled(self.situation(other), names).given.get(0, {})
-            yield evolve(situation, given={**situation.given, back: past})
+    def _was(self, given: dict[int, Any], back: int, asked: Diagram, value: Value) -> None:
+        """Makes something be a value in an earlier period."""
+        for way in islice(ways(self.on, asked, lambda one: one is value), 1):
+            facts = self.situation(way).given[0]
+            given[back] = {**given.get(back, given[0]), **facts}
+
+
+def _value_at(type_: Type, number: Fraction) -> Value | None:
+    if isinstance(type_, Scale | Choice):
+        return type_.labels[int(number)]
+    return bool(number) if type_ is Plain.YES_OR_NO else None
 
 
 def fact_value(space: Space, name: str, number: Fraction) -> Value:

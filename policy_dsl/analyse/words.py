@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from attrs import evolve
 
 from policy_dsl.analyse.diagrams import Path, Stretch
 from policy_dsl.analyse.linear import Range
@@ -13,12 +16,13 @@ from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.terms import Form, Term, plain
 from policy_dsl.analyse.witness import fact_value, range_of
 from policy_dsl.check.policy import Policy
+from policy_dsl.facts.records import Fact
 from policy_dsl.invent import Situation, given_words, in_words
 from policy_dsl.invent.words import earlier_words, supplied_words
 from policy_dsl.values.absence import DoesNotApply, NotKnown
 from policy_dsl.values.numbers import as_text
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import Plain, Type, Value, base
+from policy_dsl.values.types import Plain, Quantity, Type, Unit, Value, base
 
 _MOST_GIVEN = 12
 
@@ -35,7 +39,7 @@ def given(policy: Policy, situation: Situation) -> str:
     parts: list[str] = []
     for whose, part in supplied_words(situation):
         for back in sorted(part):
-            facts = [given_words(policy, name, fact) for name, fact in part[back].items()]
+            facts = [_fact_words(policy, name, fact) for name, fact in part[back].items()]
             more = len(facts) - _MOST_GIVEN
             if more > 0:
                 facts = [*facts[:_MOST_GIVEN], f"and {more} more"]
@@ -44,6 +48,20 @@ def given(policy: Policy, situation: Situation) -> str:
     parts.extend(f"{name} {reading}" for name, reading in situation.readings)
     said = f"given {'; '.join(parts)}" if parts else "whatever is given"
     return f"of kind {situation.kind}, {said}" if situation.kind else said
+
+
+def _fact_words(policy: Policy, name: str, fact: Fact) -> str:
+    """A fact; of a list, records that are alike once, with how many there are."""
+    records = Counter(
+        given_words(policy, name, evolve(fact, items=(item,))).removeprefix(f"{name} ")
+        for item in fact.items
+    )
+    if not records:
+        return given_words(policy, name, fact)
+    parts = (
+        words if number == 1 else f"{number} times {words}" for words, number in records.items()
+    )
+    return f"{name} {', '.join(parts)}"
 
 
 def value_words(value: Value, type_: Type) -> str:
@@ -115,3 +133,69 @@ def path_words(space: Space, path: Path) -> list[str]:
     """What a way says of each fact it asks."""
     found = (stretch_words(space, space.terms.all[order], path[order]) for order in path)
     return [words for words in found if words is not None]
+
+
+def way_words(space: Space, path: Path) -> list[str]:
+    """What a way says of each fact, and of all else that it asks."""
+    found: list[str] = []
+    for order, stretch in path.items():
+        term = space.terms.all[order]
+        words = stretch_words(space, term, stretch) or _stretch_of(space, term, stretch)
+        found.append(words)
+    return found
+
+
+def _stretch_of(space: Space, term: Term, stretch: Stretch) -> str:
+    if term.key[0] == "free" and term.key[1][0] == "run":
+        return _running(space, term, stretch)
+    node = space.asked.get(term.key)
+    type_: Type = Quantity(Unit.NUMBER) if node is None else base(space.policy.types[node])
+    words = f"`{_term_words(space, term)}`"
+    if type_ is Plain.YES_OR_NO and term.high is None:
+        type_ = Quantity(Unit.COUNT)  # `any of` asks how many there are
+    if isinstance(type_, Scale | Choice):
+        return f"{words} {listed([type_.labels[n].name for n in _whole(term, stretch)], 'or')}"
+    if type_ is Plain.YES_OR_NO:
+        return f"{words} {listed(['yes' if n else 'no' for n in _whole(term, stretch)], 'or')}"
+    return f"{words} {range_words(range_of(term, stretch), type_, term.step)}"
+
+
+def _running(space: Space, term: Term, stretch: Stretch) -> str:
+    """``late for 2 quarters running before this one``."""
+    condition, _ = term.key[1][1]
+    range_ = range_of(term, stretch)
+    least = int(range_.low or 0)
+    most = None if range_.high is None else int(range_.high) - range_.high_open
+    word = space.policy.period.value
+    if most == least == 0:
+        return f"`{condition}` not in the {word} before this one"
+    how_many = (
+        f"{least} or more" if most is None else f"{most}" if most == least else f"up to {most}"
+    )
+    words = f"{word}s running" if most != 1 else word
+    return f"`{condition}` for {how_many} {words} before this one"
+
+
+def _term_words(space: Space, term: Term) -> str:
+    node = space.asked.get(term.key)
+    if node is not None:
+        return space.policy.source.on_one_line(node.span)
+    if term.factors is not None:
+        sign, *forms = term.factors
+        one, other = (_form_words(space, form) for form in forms)
+        return f"{one} {sign} {other}" if sign in "*/" else f"{sign} of ({one}, {other})"
+    if term.of is not None:
+        return _form_words(space, term.of)
+    return str(term.key[1])
+
+
+def _form_words(space: Space, form: Form) -> str:
+    parts = []
+    for term, factor in form.terms:
+        times = "" if abs(factor) == 1 else f"{as_text(abs(factor))} * "
+        parts.append((factor, times + _term_words(space, term)))
+    if form.constant or not parts:
+        parts.append((form.constant, as_text(abs(form.constant))))
+    (first, words), *others = parts
+    said = "".join(f" {'-' if factor < 0 else '+'} {other}" for factor, other in others)
+    return f"{'-' if first < 0 else ''}{words}{said}"

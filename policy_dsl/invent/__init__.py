@@ -16,10 +16,10 @@ from policy_dsl.invent.search import (
     supplying,
     with_history,
 )
-from policy_dsl.invent.situation import Situation, decide_in, made, made_list, situations
+from policy_dsl.invent.situation import Situation, decide_in, items_of, made, made_list, situations
 from policy_dsl.invent.tested import Subject, is_itself, steps_tested, where_tested
 from policy_dsl.invent.turns import Change, Turn, Way, WouldChange
-from policy_dsl.invent.values import Worth, ordinary, worth_trying
+from policy_dsl.invent.values import Worth, field_values, ordinary, worth_trying
 from policy_dsl.invent.words import as_example, given_words, in_words
 
 __all__ = [
@@ -41,11 +41,13 @@ __all__ = [
     "cuts",
     "decide_in",
     "facts_behind",
+    "field_values",
     "find",
     "gap",
     "given_words",
     "in_words",
     "is_itself",
+    "items_of",
     "made",
     "made_list",
     "meeting",

@@ -110,7 +110,7 @@ def strays(patch: pytest.MonkeyPatch) -> None:
     """A condition that is no is taken for yes where it chooses."""
     whole = Diagrams.choose
     patch.setattr(
-        Diagrams, "choose", lambda self, c, yes, no, doubt: whole(self, c, yes, yes, doubt)
+        Diagrams, "choose", lambda self, condition, yes, no: whole(self, condition, yes, yes)
     )
 
 

@@ -317,6 +317,38 @@ trigger visit                                                [DOC]
     assert found_in(body.format(30)) == [("unreachable-case", "when wait > 30 and wait < 20")]
 
 
+# ---- beside an open gap -------------------------------------------------------------------------
+
+BESIDE_A_GAP = """\
+facts each quarter                                           [DOC]
+    wait number from 0 to 100 "Wait"
+    late yes_or_no            "Late"
+
+table band: colour                                           [DOC]
+    | wait     | band  |
+    | < 9      | green |
+    | 9 to 50  | amber |
+
+rating overall: colour                                       [DOC]
+    red   when band is red
+    red   when wait > {figure}
+    amber when band is amber
+    green otherwise
+    override late no better than {cap} when late
+"""
+
+
+def test_what_no_gap_can_reach_is_told_beside_it() -> None:
+    # `band` is red nowhere, but may be where the gap is: that waits.  A wait above 100 does not.
+    told = found_in(BESIDE_A_GAP.format(figure=60, cap="amber"))
+    assert told == [("gap", "band")]
+    assert found_in(BESIDE_A_GAP.format(figure=100, cap="green")) == [
+        ("gap", "band"),
+        ("unreachable-case", "red   when wait > 100"),
+        ("idle-override", "late"),
+    ]
+
+
 # ---- overlap ------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from policy_dsl.check.context import Context
 from policy_dsl.check.facts import check_places
 from policy_dsl.check.groups import members
 from policy_dsl.check.units import COUNT, NUMBER, as_quantity, comparable
+from policy_dsl.check.wanted import instead_of_number
 from policy_dsl.syntax.aggregates import (
     Aggregate,
     CountWhich,
@@ -49,13 +50,12 @@ def infer_aggregate(
             return None
         quantity = base(type_) if ordered else as_quantity(base(type_))
         if quantity is None:
-            help_ = "of labels, write `best of` or `worst of`"
             context.error(
                 "type",
                 f"`{node.summary.value}` wants numbers, and this is of the type "
                 f"`{type_name(type_)}`",
                 part,
-                help_ if isinstance(base(type_), Scale) else None,
+                instead_of_number(type_, labels_fit=True),
             )
             return None
         if found is not None and (
@@ -66,6 +66,9 @@ def infer_aggregate(
                 f"`{node.summary.value}` takes like with like, and here "
                 f"`{type_name(found)}` meets `{type_name(quantity)}`",
                 part,
+                "bring them to one scale first, with a table"
+                if ordered
+                else "take together what is in one unit",
             )
             return None
         found = quantity if found in (None, quantity) else NUMBER
@@ -100,6 +103,7 @@ def infer_count(
                         f"`count of` asks for a label of one scale, and here `{type_name(labels)}`"
                         f" meets `{scale.name}`",
                         part,
+                        "count those of each scale by themselves, and add",
                     )
                     break
             check_target(context, node.test, type_, part)  # type: ignore[arg-type]  # has a span
@@ -120,6 +124,7 @@ def infer_round(context: Context, node: Round, infer: Infer) -> Type | None:
             "type",
             f"`round` wants a number, and this is of the type `{type_name(type_)}`",
             node.operand,
+            instead_of_number(type_),
         )
     return quantity
 

@@ -27,6 +27,7 @@ from policy_dsl.values.types import BUILT_IN, RecordType, Type
 
 #: Looking for the nearest name takes time; after so many mistakes nobody waits for a hint.
 _MOST_HINTS = 100
+_DECLARE = "declare it, or write the name of something that is declared"
 
 
 @define(eq=False)
@@ -113,9 +114,9 @@ class Context:
         if name in self.file.broken or self.lost_use:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
-        help = None
+        help = _DECLARE
         if len(self.diagnostics) < _MOST_HINTS:
-            help = did_you_mean(name, names) or _choices(names)
+            help = did_you_mean(name, names) or _choices(names) or _DECLARE
         self.error(code, f"there is no {what} named `{name}`", node, help)
 
     def type_named(self, word: Word) -> Type | None:

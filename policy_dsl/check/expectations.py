@@ -48,7 +48,12 @@ def check_expectation(context: Context, node: Expectation) -> Expected | None:
 def has_due(context: Context, due: Node, result: Result | None, of: Member) -> bool:
     """Whether something of a result is due at all; False with a mistake reported at ``due``."""
     if not isinstance(result, Trigger):
-        context.error("example", f"`{of.text}` is no trigger, so nothing of it is due", due)
+        context.error(
+            "example",
+            f"`{of.text}` is no trigger, so nothing of it is due",
+            due,
+            "leave the day out, or name a trigger",
+        )
         return False
     if result.due is None and "due" not in context.file.broken:
         context.error(

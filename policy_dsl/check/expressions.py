@@ -31,6 +31,7 @@ from policy_dsl.check.selections import (
 from policy_dsl.check.targets import check_target, has_no_value
 from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable
 from policy_dsl.check.used_parts import infer_used
+from policy_dsl.check.wanted import instead_of_number
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
     Arithmetic,
@@ -55,7 +56,7 @@ from policy_dsl.syntax.history import (
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
 from policy_dsl.values.scales import Choice, Scale
-from policy_dsl.values.types import Plain, Quantity, Type, Unit, base, type_name
+from policy_dsl.values.types import ListOf, Plain, Quantity, Type, Unit, base, type_name
 
 
 def infer(context: Context, node: Expression, wanted: Type | None = None) -> Type | None:
@@ -142,8 +143,12 @@ def check_condition(context: Context, node: Expression) -> None:
         help = "say which label it should be: `is LABEL`"
     elif isinstance(base(type_), Quantity):
         help = "compare it with something: `>= ...`"
+    elif isinstance(base(type_), ListOf):
+        help = "ask about its records: `any of LIST where CONDITION`"
+    elif base(type_) is Plain.DATE:
+        help = "compare it with another date: `<= ...`, or ask whether it is `in the quarter`"
     else:
-        help = None
+        help = "compare it with a text: `= ...`"
     context.error(
         "type",
         f"a condition is wanted here, and this is of the type `{type_name(type_)}`",
@@ -176,7 +181,12 @@ def check_comparison(
             return
     if comparable(one, other):
         if one in (Plain.YES_OR_NO, Plain.TEXT) and sign not in ("=", "!="):
-            context.error("type", f"`{sign}` compares numbers and dates, not `{one}`", node)
+            context.error(
+                "type",
+                f"`{sign}` compares numbers and dates, not `{one}`",
+                node,
+                "write `=` or `!=`",
+            )
         return
     _mismatch(context, node, f"`{sign}` compares", one, other)
 
@@ -245,6 +255,7 @@ def _negative(context: Context, node: Negative) -> Type | None:
             "type",
             f"`-` wants a number, and this is of the type `{type_name(type_)}`",
             node.operand,
+            instead_of_number(type_),
         )
     return quantity
 
@@ -262,6 +273,7 @@ def _arithmetic(context: Context, node: Arithmetic) -> Type | None:
                 "type",
                 f"`{node.sign}` wants numbers, and this is of the type `{type_name(type_)}`",
                 side,
+                instead_of_number(type_),
             )
             return None
     assert one is not None
@@ -274,14 +286,17 @@ def _arithmetic(context: Context, node: Arithmetic) -> Type | None:
 
 
 def _mismatch(context: Context, node: Expression, does: str, one: Type, other: Type) -> None:
-    help = None
+    both = isinstance(one, Quantity) and isinstance(other, Quantity)
+    help = "take together what is in one unit" if both else "compare what is of one type"
+    if Plain.DATE in (one, other):
+        help = "write a date as YYYY-MM-DD, or the name of a fact that is one"
     if NUMBER in (one, other) and isinstance(one, Quantity) and isinstance(other, Quantity):
         unit = other.unit if one == NUMBER else one.unit
         written = {Unit.PERCENT: "98%", Unit.DAYS: "60 days", Unit.MONEY: "£4,000"}.get(unit)
         if written:
             help = f"write the unit beside the number, as in `{written}`"
     context.error(
-        "unit" if isinstance(one, Quantity) and isinstance(other, Quantity) else "type",
+        "unit" if both else "type",
         f"{does} like with like, and here `{type_name(one)}` meets `{type_name(other)}`",
         node,
         help,

@@ -79,7 +79,12 @@ def _check_fact(context: Context, fact: Fact) -> None:
 def _check_limit(context: Context, limit: Expression, type_: Quantity) -> None:
     plain = {Unit.NUMBER, Unit.COUNT}
     if not isinstance(limit, Constant) or not isinstance(limit.value, Decimal):
-        context.error("precision", "the end of a range is written as a number", limit)
+        context.error(
+            "precision",
+            "the end of a range is written as a number",
+            limit,
+            "write both ends in digits, such as `from 0 to 100`",
+        )
     elif isinstance(limit.type, Quantity) and limit.type.unit not in {type_.unit, *plain}:
         context.error(
             "unit",

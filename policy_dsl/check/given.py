@@ -18,7 +18,7 @@ from policy_dsl.syntax.expressions import Constant, Name
 from policy_dsl.syntax.facts import Fact, Facts
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node, Text, Word
-from policy_dsl.values.periods import Period
+from policy_dsl.values.periods import Period, PeriodError
 
 #: The furthest back that facts can be given, in periods.
 _FURTHEST = 400
@@ -295,8 +295,8 @@ def check_period(context: Context, lines: Sequence[Node], heading: Heading) -> P
     text = named.period
     try:
         period = Period.parse(text.text, heading.period)
-    except ValueError as problem:
-        context.error("period", str(problem), text)
+    except PeriodError as problem:
+        context.error("period", problem.message, text, problem.help)
         return None
     day = period.last_day
     if day < heading.first_day or (heading.last_day is not None and day > heading.last_day):

@@ -9,6 +9,7 @@ from typing import Final
 from policy_dsl.check.context import Context
 from policy_dsl.check.items import ItemPart
 from policy_dsl.check.units import PERCENT, as_quantity
+from policy_dsl.check.wanted import instead_of_number
 from policy_dsl.source import did_you_mean
 from policy_dsl.syntax.expressions import Arithmetic, Constant, Expression
 from policy_dsl.syntax.history import (
@@ -77,6 +78,7 @@ def infer_year_to_date(context: Context, node: YearToDate, infer: Infer) -> Type
             "type",
             f"`year to date` sums numbers, and this is of the type `{type_name(type_)}`",
             node.expression,
+            instead_of_number(type_),
         )
     elif quantity == PERCENT:
         context.error(
@@ -127,7 +129,7 @@ def infer_date_arithmetic(
         )
     elif node.sign in "+-" and Plain.DATE in (one, other) and one is not other:
         wrong = node.right if one is Plain.DATE else node.left
-        help = None
+        help = "give a number of days, such as `28 days`"
         if isinstance(wrong, Constant):
             unit = DurationUnit.DAYS.value
             help = f"write the unit beside the number: `{wrong.value} {unit}`"
@@ -138,7 +140,12 @@ def infer_date_arithmetic(
         context.error("unit" if isinstance(met, Quantity) else "type", message, node, help)
     else:
         verb = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}[node.sign]
-        context.error("type", f"dates cannot be {verb} like this", node)
+        context.error(
+            "type",
+            f"dates cannot be {verb} like this",
+            node,
+            "write `28 days after DATE` for a later day, `DATE - DATE` for the days between two",
+        )
     return None
 
 
@@ -234,4 +241,9 @@ def _day(context: Context, node: Expression, infer: Infer, what: str) -> None:
     if type_ is None or base(type_) is Plain.DATE:
         return
     written = type_name(type_.of if isinstance(type_, OrNothing) else type_)
-    context.error("type", f"{what} wants a date, and this is of the type `{written}`", node)
+    context.error(
+        "type",
+        f"{what} wants a date, and this is of the type `{written}`",
+        node,
+        "write a date as YYYY-MM-DD, or the name of a fact that is one",
+    )

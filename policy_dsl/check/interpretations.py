@@ -72,6 +72,7 @@ def _type(context: Context, item: Interpretation) -> Type | None:
                 "interpretation",
                 "a reading is a number, a date, yes or no, or a word",
                 reading,
+                "write a word that tells the readings apart, and ask for it where they matter",
             )
             return None
         key = reading.text if isinstance(reading, Name) else (reading.value, reading.type)
@@ -120,7 +121,9 @@ def _constants(context: Context, constants: list[Constant]) -> Type | None:
                 f"the readings are of one type, and here `{type_name(found)}` meets "
                 f"`{type_name(reading.type)}`",
                 reading,
-                "write the same unit beside each" if both else None,
+                "write the same unit beside each"
+                if both
+                else "write numbers alone, or dates, or words",
             )
             return None
         found = reading.type if found in (None, reading.type) else NUMBER

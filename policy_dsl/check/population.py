@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from policy_dsl.check.context import Context
 from policy_dsl.check.units import COUNT, NUMBER, PERCENT, as_quantity
+from policy_dsl.check.wanted import instead_of_number
 from policy_dsl.syntax.expressions import Constant, Expression
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.interpretations import Interpretation
@@ -120,12 +121,10 @@ def _figure(context: Context, name: Word, kind: Word) -> Type | None:
 def _number(context: Context, type_: Type, node: Node, what: str) -> Quantity | None:
     quantity = as_quantity(base(type_))
     if quantity is None:
-        of_labels = isinstance(base(type_), Scale) and what not in ("quantile", "rank of")
-        help = "of labels, write `best of` or `worst of`" if of_labels else None
         context.error(
             "type",
             f"`{what}` wants numbers, and this is of the type `{type_name(type_)}`",
             node,
-            help,
+            instead_of_number(type_, labels_fit=what not in ("quantile", "rank of")),
         )
     return quantity

@@ -196,7 +196,10 @@ def _check_measure(context: Context, cell: CardCell) -> Type | None:
         name = test.value if isinstance(test, EqualsTest) else None
     if not isinstance(name, Name):
         context.error(
-            "columns", "a measure is the name of a fact, a value, a table or a rating", cell
+            "columns",
+            "a measure is the name of a fact, a value, a table or a rating",
+            cell,
+            "give what is worked out a name of its own with `value`, and write that name",
         )
         return None
     if name.text in SUMMARIES:

@@ -37,13 +37,23 @@ def infer_member(context: Context, node: Member) -> Type | None:
         if card is None:
             context.unknown("unknown-name", "scorecard", first.text, first, cards)
         else:
-            context.error("type", f"`{first.text}` is no scorecard, so it has no members", node)
+            context.error(
+                "type",
+                f"`{first.text}` is no scorecard, so it has no members",
+                node,
+                f"write `{first.text}` alone",
+            )
         return None
     learned = context.cards.get(card)
     if learned is None:
         return None
     if len(rest) != 1:
-        context.error("type", f"`{node.text}` goes deeper than a scorecard does", node)
+        context.error(
+            "type",
+            f"`{node.text}` goes deeper than a scorecard does",
+            node,
+            f"write `{first.text}.{rest[0].text}`",
+        )
         return None
     (word,) = rest
     if word.text in SUMMARIES:
@@ -123,26 +133,45 @@ def infer_field_of(context: Context, node: FieldOf, check_condition: CheckCondit
     part = _field(context, node.field, node.of, names)
     if part is None:
         return None
-    type_ = base(part.type)
+    fits: Callable[[Type], bool]
     match node.summary:
         case FieldSummary.EARLIEST | FieldSummary.LATEST:
-            fits, wanted = type_ is Plain.DATE, "dates"
+            fits, wanted = _is_date, "dates"
         case FieldSummary.BEST | FieldSummary.WORST:
-            fits, wanted = isinstance(type_, Scale), "labels of a scale"
+            fits, wanted = _has_order, "labels of a scale"
         case _:
-            quantity = as_quantity(type_)
-            fits, wanted = quantity is not None, "numbers"
-            if quantity is not None:
-                type_ = quantity
-    if not fits:
+            fits, wanted = _is_number, "numbers"
+    if not fits(part.type):
         context.error(
             "type",
             f"`{node.summary.value}` wants {wanted}, and `{node.field.text}` is of the type"
             f" `{type_name(part.type)}`",
             node.field,
+            _that_fit([name for name, one in names.items() if fits(one.type)], wanted),
         )
         return None
+    type_: Type = base(part.type)
+    if fits is _is_number:
+        type_ = as_quantity(base(part.type)) or type_
     return NUMBER if type_ == COUNT and node.summary is FieldSummary.AVERAGE else type_
+
+
+def _is_date(type_: Type) -> bool:
+    return base(type_) is Plain.DATE
+
+
+def _has_order(type_: Type) -> bool:
+    return isinstance(base(type_), Scale)
+
+
+def _is_number(type_: Type) -> bool:
+    return as_quantity(base(type_)) is not None
+
+
+def _that_fit(names: list[str], wanted: str) -> str:
+    if not names:
+        return f"none of its fields holds {wanted}"
+    return f"{', '.join(names)} {'hold' if len(names) > 1 else 'holds'} {wanted}"
 
 
 def _items(context: Context, member: Member) -> Mapping[str, ItemPart] | None:

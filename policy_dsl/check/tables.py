@@ -21,7 +21,7 @@ from policy_dsl.syntax.tables import (
     Table,
     TestsCell,
 )
-from policy_dsl.values.scales import Scale
+from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import Quantity, Type, base, type_name
 
 
@@ -70,7 +70,12 @@ def _column_type(context: Context, word: Word) -> Type | None:
         context.unknown("unknown-name", "fact, value or rating", word.text, word, context.named)
         return None
     if isinstance(item, Group):
-        context.error("type", f"`{word.text}` is a group, which has no value of its own", word)
+        context.error(
+            "type",
+            f"`{word.text}` is a group, which has no value of its own",
+            word,
+            f"name a `value` for what is made of it, such as `average of {word.text}`",
+        )
         return None
     if isinstance(item, Scorecard):
         context.error(
@@ -137,6 +142,9 @@ def _check_output(context: Context, cell: Cell, type_: Type | None) -> None:
                 f"the table gives `{type_name(type_)}`, and this is of the type"
                 f" `{type_name(found)}`",
                 value,
+                f"write one of {', '.join(label.name for label in type_.labels)}"
+                if isinstance(type_, Scale | Choice)
+                else f"write a {type_name(type_)}, or change what the table gives",
             )
         case _:
             context.error(

@@ -38,7 +38,9 @@ def _check_due(context: Context, line: Due) -> None:
         "type",
         f"`due` wants a date, and this is of the type `{type_name(type_)}`",
         line.date,
-        "say from when: `45 working days after ...`" if days else None,
+        "say from when: `45 working days after ...`"
+        if days
+        else "write a date, or the days after one: `45 working days after ...`",
     )
 
 

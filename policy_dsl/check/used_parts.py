@@ -39,7 +39,12 @@ def infer_used(context: Context, node: Member) -> Type | None:
     if isinstance(result, Scorecard):
         return _card_part(context, node, used, result, rest)
     if rest:
-        context.error("type", f"`{first.text}.{second.text}` has no members", node)
+        context.error(
+            "type",
+            f"`{first.text}.{second.text}` has no members",
+            node,
+            f"write `{first.text}.{second.text}` alone",
+        )
         return None
     context.meanings[node] = UsedPart(used, second.text, None)
     return model.types[result]

@@ -35,7 +35,9 @@ def check_weights(
         weight = _expression(cell)
         type_ = infer(context, weight) if weight is not None else None
         if weight is None or (type_ is not None and _is_percent(type_) is None):
-            context.error("columns", "a weight is a number or a percent", cell)
+            context.error(
+                "columns", "a weight is a number or a percent", cell, "write `2` or `25%`"
+            )
             continue
         if type_ is None:
             continue
@@ -51,7 +53,9 @@ def check_weights(
         if isinstance(weight, Constant) and isinstance(weight.value, Decimal):
             figures[row] = weight.value
             if weight.value < 0:
-                context.error("weights", "a weight is not negative", cell)
+                context.error(
+                    "weights", "a weight is not negative", cell, "write 0 where it has no weight"
+                )
     if percent and len(figures) == len(card.rows):
         _check_sums(context, card, figures, applying, kinds)
     return bool(percent)
@@ -123,7 +127,9 @@ def check_points(
             given.add(item.label.text)
             type_ = infer(context, item.points)
             if type_ is not None and as_quantity(base(type_)) != NUMBER:
-                context.error("type", "points are a plain number", item.points)
+                context.error(
+                    "type", "points are a plain number", item.points, "leave the unit out"
+                )
             if label is not None:
                 points[label] = item.points
     reachable = [column.label for column in columns if column.label is not None]

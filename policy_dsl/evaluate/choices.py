@@ -58,7 +58,8 @@ def read_choices(
         name, equals, text = (part.strip() for part in given.partition("="))
         wrong = _wrong_reading(editions, name, text) if equals else _no_value(given)
         if wrong is None and name in chosen:
-            wrong = error("reading", f"the reading of `{name}` is chosen twice", None, None)
+            what = f"the reading of `{name}` is chosen twice"
+            wrong = error("reading", what, None, None, "choose one of the two")
         if wrong is not None:
             said.append(wrong)
             continue

@@ -21,7 +21,15 @@ def not_held(
     known = {record.organisation.code: record.organisation for record in held}
     of_period = {record.period for record in held}
     if not held:
-        return [error("no-records", "the facts are of no organisation", None, None)]
+        return [
+            error(
+                "no-records",
+                "the facts are of no organisation",
+                None,
+                None,
+                "name a file of facts with records in it",
+            )
+        ]
     said = [
         *(_unknown_code(code, known) for code in organisations if code not in known),
         *(_unknown_period(period, of_period) for period in periods if period not in of_period),

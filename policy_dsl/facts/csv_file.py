@@ -267,4 +267,9 @@ def _report_unused(table: _Table, header: list[str], at: int) -> None:
 
 
 def _no_rows(line: int) -> Unreadable:
-    return Unreadable("facts-empty", line, "the file has a header and no rows")
+    return Unreadable(
+        "facts-empty",
+        line,
+        "the file has a header and no rows",
+        "write a row for each organisation and period",
+    )

@@ -39,7 +39,7 @@ from policy_dsl.values.types import ListOf
 
 #: The deepest that lists and mappings may lie in each other; a document of facts needs four.
 DEEPEST = 20
-NOT_SINGLE = Mistake("fact-type", "is not a single value")
+NOT_SINGLE = Mistake("fact-type", "is not a single value", "write one value on its line")
 
 
 @frozen
@@ -115,7 +115,7 @@ def read_document(reading: Reading, root: Node) -> None:
         )
 
 
-def _shape(reading: Reading, node: Node, message: str, help: str | None = None) -> None:
+def _shape(reading: Reading, node: Node, message: str, help: str) -> None:
     reading.error("facts-shape", node.line, message, help)
 
 
@@ -145,6 +145,7 @@ def _about(reading: Reading, root: Mapping) -> None:
             "facts-policy",
             root.items["policy"].line,
             f"these are facts for the policy {quoted(policy)}, not `{printable(own)}`",
+            "ask the policy they are for, or mend the line `policy`",
         )
 
 
@@ -157,7 +158,7 @@ def _text(reading: Reading, node: Mapping, key: str, needed: bool = False) -> st
         return ""
     if isinstance(value, Scalar):
         return clean(value.text or "")
-    _shape(reading, value, f"`{key}` is not a text")
+    _shape(reading, value, f"`{key}` is not a text", "write it on one line")
     return ""
 
 
@@ -177,7 +178,7 @@ def _mappings(reading: Reading, root: Mapping, key: str) -> Iterator[Mapping]:
         if isinstance(item, Mapping):
             yield item
         else:
-            _shape(reading, item, f"an item of `{key}` is not a mapping")
+            _shape(reading, item, f"an item of `{key}` is not a mapping", "write `name: value`")
 
 
 def _record(reading: Reading, node: Mapping) -> None:
@@ -204,7 +205,7 @@ def _period(reading: Reading, node: Mapping) -> Period | None:
         return reading.period(value.text or "", value.line)
     if value is node:
         return reading.period("", node.line)
-    _shape(reading, value, "`period` is not a text")
+    _shape(reading, value, "`period` is not a text", "write it on one line")
     return None
 
 
@@ -285,7 +286,12 @@ def _judged(
     given: dict[str, object] = {}
     for key, item in node.items.items():
         if not isinstance(item, Scalar):
-            reading.error("fact-judgement", item.line, f"`{key}` of {quoted(word)} is not a text")
+            reading.error(
+                "fact-judgement",
+                item.line,
+                f"`{key}` of {quoted(word)} is not a text",
+                "write it on one line",
+            )
             return
         given[key] = item.text
     value = node.items.get("value")

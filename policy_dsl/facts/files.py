@@ -97,7 +97,12 @@ def whole_text(path: Path, limit: int = MOST_DOCUMENT_BYTES) -> str:
 
 def empty() -> Unreadable:
     """What to say of a file with nothing in it."""
-    return Unreadable("facts-empty", 0, "the file is empty")
+    return Unreadable(
+        "facts-empty",
+        0,
+        "the file is empty",
+        "write a header and a row for each organisation, or `records:` and below it a list",
+    )
 
 
 def missing(path: Path) -> Unreadable:
@@ -127,7 +132,12 @@ def _open(path: Path) -> BinaryIO:
 
 def _unreadable(path: Path, problem: Exception) -> Unreadable:
     reason = problem.strerror if isinstance(problem, OSError) else str(problem)
-    return Unreadable("facts-file-unreadable", 0, f"the file cannot be read: {reason}")
+    return Unreadable(
+        "facts-file-unreadable",
+        0,
+        f"the file cannot be read: {reason}",
+        "check the path, and who may read it",
+    )
 
 
 def _too_large(path: Path, limit: int) -> Unreadable:

@@ -100,5 +100,6 @@ def _override(name: str, period: Period, known: Fact, fact: Fact) -> Diagnostic:
         f"`{name}` in {period} is {quoted(fact.written)} here, which overrides the "
         f"{quoted(known.written)} supplied with the policy at {known.origin}",
         None,
+        help="leave it out of this file, if the policy's figure is meant",
         path=str(fact.origin),
     )

@@ -83,6 +83,7 @@ class _Parser:
             self.line,
             f"this is not JSON: {what} is expected, "
             f"and {there} {'stands there' if seen else 'there'}",
+            "look for a comma, a bracket or a quotation mark too many or too few",
         )
 
     def value(self, depth: int) -> Node:

@@ -17,7 +17,7 @@ from policy_dsl.facts.records import Judgement
 from policy_dsl.facts.typed import Mistake, clean, quoted
 from policy_dsl.facts.vocabulary import Entry, FactEntry
 from policy_dsl.source import did_you_mean
-from policy_dsl.values.periods import Period, PeriodKind
+from policy_dsl.values.periods import Period, PeriodError, PeriodKind
 
 KEYS = ("value", "by", "on", "because")
 #: The mistake of saying by whom a measurement was decided.
@@ -51,8 +51,10 @@ def judgement_of(entry: Entry, given: Mapping[str, object]) -> Judgement | Mista
     if isinstance(on, str) and on.strip():
         try:
             on = Period.parse(on, PeriodKind.DATE).first_day
-        except ValueError as problem:
-            return Mistake("fact-judgement", f"is decided on no date: {problem}")
+        except PeriodError as problem:
+            return Mistake(
+                "fact-judgement", f"is decided on no date: {problem.message}", problem.help
+            )
     return Judgement(
         clean(str(given.get("by") or "")) or body,
         on if isinstance(on, date) else None,

@@ -19,11 +19,12 @@ from policy_dsl.facts.typed import PLAIN_WORDS, Mistake, Words, quoted, read_val
 from policy_dsl.facts.vocabulary import Entry, FactEntry, Vocabulary
 from policy_dsl.source import Diagnostic, Severity, nearest, printable
 from policy_dsl.values.grades import Grade
-from policy_dsl.values.periods import Period
+from policy_dsl.values.periods import Period, PeriodError
 
 #: The most mistakes of a file that are told one by one.
 MOST_MISTAKES = 100
 # The most unknown names that are listed, and that are remembered.
+_PASSED_OVER = "what stands there is passed over; name it as the policy does to have it read"
 _MOST_LISTED = 20
 _MOST_UNKNOWN = 1000
 # How many texts of a fact are remembered with their values before starting afresh.
@@ -80,7 +81,9 @@ class Reading:
         self._tell_unknown("unknown-identifier", "fact", self._unknown_identifiers)
         left = self.mistakes - MOST_MISTAKES
         if left > 0:
-            self._tell("facts-more", Severity.ERROR, 0, f"and {left:,} more mistakes", None)
+            self._tell(
+                "facts-more", Severity.ERROR, 0, f"and {left:,} more mistakes", "mend these first"
+            )
 
     def _tell(
         self, code: str, severity: Severity, line: int, message: str, help: str | None
@@ -103,7 +106,7 @@ class Reading:
             listed.append(f"{left:,} {'or more ' if len(unknown) == _MOST_UNKNOWN else ''}others")
         message = f"the policy `{printable(self.vocabulary.policy)}` has no {what} "
         line = min(unknown.values())
-        self._tell(code, Severity.WARNING, line, message + ", ".join(listed), None)
+        self._tell(code, Severity.WARNING, line, message + ", ".join(listed), _PASSED_OVER)
 
     # ---- what words mean ---------------------------------------------------------------------
 
@@ -155,8 +158,8 @@ class Reading:
             return None
         try:
             found = Period.parse(text, self.vocabulary.period)
-        except ValueError as problem:
-            self.error("fact-period", line, str(problem))
+        except PeriodError as problem:
+            self.error("fact-period", line, problem.message, problem.help)
             return None
         if len(self._periods) < _MOST_TEXTS:
             self._periods[text] = found
@@ -171,6 +174,7 @@ class Reading:
                 "facts-organisation",
                 line,
                 "a file supplied with the policy holds national figures, not an organisation's",
+                "give these facts in a file of their own, beside the policy's",
             )
             return Place(organisation)
         if period is None:

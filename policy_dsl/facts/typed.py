@@ -137,7 +137,11 @@ def in_range(value: Decimal, written: str, unit: Unit, precision: Precision) -> 
     objection = precision.objection(value)
     if objection is None:
         return value
-    return Mistake("fact-range", f"is given as {quoted(written)}, which {objection}")
+    return Mistake(
+        "fact-range",
+        f"is given as {quoted(written)}, which {objection}",
+        f"the policy has it `{precision}`: mend the figure, or the policy",
+    )
 
 
 def wrong(written: str, wanted: str, help: str | None) -> Mistake:

@@ -135,7 +135,9 @@ def _tree(events: Iterator[yaml.Event]) -> Node:
         else:
             root = node
     if root is None:
-        raise Unreadable("facts-empty", 0, "the file holds no document")
+        raise Unreadable(
+            "facts-empty", 0, "the file holds no document", "write `records:` and below it a list"
+        )
     return root
 
 

@@ -93,7 +93,7 @@ class Log:
             self._say(code, problem.line, 0, problem.message, problem.help)
         if self._count > MOST_MISTAKES:
             more = f"and {self._count - MOST_MISTAKES:,} more mistakes"
-            self.mistakes.append(Diagnostic("log-more", Severity.ERROR, more, None))
+            self.mistakes.append(Diagnostic("log-more", Severity.ERROR, more, None, (), _HELP))
         if not number and not self.mistakes:
             self._say("log-empty", 0, 0, "the log is empty", _HELP)
 
@@ -165,7 +165,7 @@ class _Line:
             self._say("log-json", problem.colno, what, _HELP)
         except DuplicateKeyError as problem:
             path = problem.path(self.text)
-            self._error(path, f"the key `{printable(problem.key)}` stands twice", None)
+            self._error(path, f"the key `{printable(problem.key)}` stands twice", _HELP)
         except RecursionError:
             self._say("log-json", 1, "lists and mappings lie too deep in each other", _HELP)
         except ValueError as problem:

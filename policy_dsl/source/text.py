@@ -120,7 +120,12 @@ def read_source(path: Path, limit: int = DEFAULT_LIMIT) -> SourceText | Diagnost
         if isinstance(problem, PermissionError) and path.is_dir():
             return _directory(name)
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
-        return _file_error("file-unreadable", f"`{name}` cannot be read: {reason}", name, None)
+        return _file_error(
+            "file-unreadable",
+            f"`{name}` cannot be read: {reason}",
+            name,
+            "check the path, and who may read it",
+        )
     return source_of(name, data, limit)
 
 

@@ -10,6 +10,7 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from policy_dsl.source import Diagnostic, SourceText, Span, error, nearest
+from policy_dsl.syntax.forms import written_as
 
 #: Terminals that are not words of their own, as a person would call them.
 _KINDS: Mapping[str, str] = {
@@ -52,10 +53,10 @@ def explain(mistake: UnexpectedInput, parser: Lark, source: SourceText, piece: S
     """The diagnostic for a mistake that the parser met within ``piece``."""
     if isinstance(mistake, UnexpectedToken):
         return _token(mistake, parser, source, piece)
-    if isinstance(mistake, UnexpectedCharacters):
-        position: int = mistake.pos_in_stream  # type: ignore[assignment]  # declared None by Lark
-        return _character(position, mistake.allowed or (), parser, source)
-    return error("syntax", "the declaration ends too early", source, _last(source, piece))
+    # A parser of this kind (LALR) has no third way to fail.
+    assert isinstance(mistake, UnexpectedCharacters)
+    position: int = mistake.pos_in_stream  # type: ignore[assignment]  # declared None by Lark
+    return _character(position, mistake.allowed or (), parser, source)
 
 
 def _token(mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Span) -> Diagnostic:
@@ -64,7 +65,10 @@ def _token(mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Sp
     if token.type in ("$END", "_NL"):
         place = _before(source, piece, None if token.type == "$END" else token.start_pos)
         what = f"this ends too early: {_listed(expected, parser)} should follow"
-        return error("syntax", what, source, place, _missing_bracket(source, piece, expected))
+        help = _missing_bracket(source, piece) or written_as(
+            source, piece, place.start, below=token.type == "$END" and "_NL" in expected
+        )
+        return error("syntax", what, source, place, help)
     place = Span(token.start_pos or 0, token.end_pos or 0)
     written = str(token)
     rounded = _ROUNDED.search(source.text, max(piece.start, place.start - 200), place.start)
@@ -141,14 +145,6 @@ def _character(
             Span(position, position + 1),
             "close it with `]`",
         )
-    if character == "\t":
-        return error(
-            "syntax",
-            "a tab cannot stand here",
-            source,
-            Span(position, position + 1),
-            "indent with spaces",
-        )
     found = _BARE.match(source.text, position)
     end = found.end() if found else position + 1
     place = Span(position, max(end, position + 1))
@@ -191,10 +187,6 @@ def _before(source: SourceText, piece: Span, position: int | None) -> Span:
     return Span(max(end - 1, 0), max(end, 1)) if source.text else Span(0, 0)
 
 
-def _last(source: SourceText, piece: Span) -> Span:
-    return _before(source, piece, None)
-
-
-def _missing_bracket(source: SourceText, piece: Span, expected: set[str]) -> str | None:
+def _missing_bracket(source: SourceText, piece: Span) -> str | None:
     text = source.text[piece.start : piece.end]
-    return "a bracket is not closed" if text.count("(") > text.count(")") else None
+    return "close the bracket with `)`" if text.count("(") > text.count(")") else None

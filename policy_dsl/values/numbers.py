@@ -221,6 +221,15 @@ class Precision:
     low: Decimal | None = None
     high: Decimal | None = None
 
+    def __str__(self) -> str:
+        """As an author writes it."""
+        words = []
+        if self.places is not None:
+            words.append(f"to {self.places} place{'s' * (self.places != 1)}")
+        if self.low is not None and self.high is not None:
+            words.append(f"from {as_text(self.low)} to {as_text(self.high)}")
+        return " ".join(words)
+
     def objection(self, value: Decimal) -> str | None:
         """What is wrong with ``value`` on this grid, or None."""
         if self.places is not None and -_exponent(value) > self.places:

@@ -88,6 +88,14 @@ _MONTH_OR_YEAR = re.compile(r"(\d{4})-(\d\d)", _FLAGS)
 _LONGEST = 40
 
 
+class PeriodError(ValueError):
+    """A text that names no period of the kind wanted; ``help`` says what to write instead."""
+
+    def __init__(self, message: str, help: str) -> None:
+        self.message, self.help = message, help
+        super().__init__(f"{message}; {help}")
+
+
 @attrs.frozen(repr=False)
 class Period:
     """A date, month, quarter or financial year between 1900 and 2199.
@@ -118,17 +126,18 @@ class Period:
             kind: the kind wanted. It settles "2010-11", which is both a month and a year.
 
         Raises:
-            ValueError: if the text names no period, or one of another kind, or could be read as
-                two; the message says which forms are accepted. No other error is raised.
+            PeriodError: if the text names no period, or one of another kind, or could be read as
+                two; its ``help`` says which forms are accepted. No other error is raised.
         """
         try:
             found = _parse(text, kind)
         except ValueError as problem:
-            raise ValueError(f"{_quoted(text)} is not a period: {problem}") from None
+            why, help = (*problem.args, "", "")[:2]
+            message = f"{_quoted(text)} is not a period{f': {why}' if why else ''}"
+            raise PeriodError(message, help or _written(kind)) from None
         if kind is not None and found.kind is not kind:
-            raise ValueError(
-                f"{_quoted(text)} is {_article(found.kind)}, where {_FORMS[kind]} is wanted"
-            )
+            wanted = f"{_quoted(text)} is {_article(found.kind)}, not {_article(kind)}"
+            raise PeriodError(wanted, _written(kind))
         return found
 
     @classmethod
@@ -278,15 +287,18 @@ def _parse(text: str, kind: PeriodKind | None) -> Period:
     if found := _UNCLEAR_QUARTER.fullmatch(plain):
         year, quarter = int(found[2]), _quarter_index(int(found[1])) + 1
         raise ValueError(
-            "it may be of the financial or of the calendar year; "
-            f"write Q{quarter} {_year_text(year)} or {year}-Q{quarter}"
+            "it may be of the financial or of the calendar year",
+            f"write Q{quarter} {_year_text(year)} or {year}-Q{quarter}",
         )
     if found := _YEAR.fullmatch(plain):
         return Period(PeriodKind.YEAR, _financial_year(found[1], found[2] or found[3]))
     if found := _MONTH_OR_YEAR.fullmatch(plain):
         return _month_or_year(found[1], found[2], kind)
-    forms = list(_FORMS.values()) if kind is None else [_FORMS[kind]]
-    raise ValueError(f"write {_or(forms)}")
+    raise ValueError
+
+
+def _written(kind: PeriodKind | None) -> str:
+    return f"write {_or(list(_FORMS.values()) if kind is None else [_FORMS[kind]])}"
 
 
 def _or(forms: list[str]) -> str:
@@ -323,7 +335,7 @@ def _financial_quarter(first: str, second: str, quarter: int) -> Period:
 def _financial_year(first: str, second: str) -> int:
     year = int(first)
     if not _follows(first, second):
-        raise ValueError(f"the financial year from April {first} is written {_year_text(year)}")
+        raise ValueError(f"{second} is not the year after {first}", f"write {_year_text(year)}")
     return year
 
 
@@ -338,8 +350,8 @@ def _month_or_year(first: str, second: str, kind: PeriodKind | None) -> Period:
     may_be_month, may_be_year = 1 <= month <= 12, _follows(first, second)
     if may_be_month and may_be_year and kind not in (PeriodKind.MONTH, PeriodKind.YEAR):
         raise ValueError(
-            "it may be a month or a financial year; "
-            f"write {_year_text(year)} or {_MONTHS[month - 1]} {year}"
+            "it may be a month or a financial year",
+            f"write {_year_text(year)} or {_MONTHS[month - 1]} {year}",
         )
     if may_be_month and not (may_be_year and kind is PeriodKind.YEAR):
         return Period(PeriodKind.MONTH, year * 12 + month - 1)

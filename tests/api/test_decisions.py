@@ -95,7 +95,7 @@ def test_what_the_facts_do_not_hold(given: dict[str, str], said: str) -> None:
 def test_a_period_of_another_kind_is_a_value_error() -> None:
     policy = load("example.wards", library=LIBRARY)
 
-    with pytest.raises(ValueError, match="is a date, where a quarter"):
+    with pytest.raises(ValueError, match="is a date, not a quarter; write"):
         decide(policy, read_facts(policy, WARDS), period="2025-06-30")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,23 +21,24 @@ from policy_dsl.pipeline import check_text
 from policy_dsl.source import Diagnostic, render
 from policy_dsl_cli.answers import checked_files
 from tests.docs.documents import ROOT
+from tests.docs.messages_of_choices import said_of_choices
 from tests.docs.messages_of_facts import said_of_facts
+from tests.docs.messages_of_logs import said_of_logs
 from tests.syntax.expectations import examples, read_example
 
-#: Of one code, so many of its messages at most.
-_MOST = 3
 #: What a message quotes from the file; messages that differ in this alone are one message.
 _QUOTED = re.compile(r"`[^`]*`|[0-9]+")
 
 _OPENING = """\
 # Messages
 
-What is said of policy files and of files of facts, by code: up to three messages of each. A code is
-a stable name, also in `--format json`. The message says what is wrong, the caret or the line where,
-and the help what to do.
+What is said of policy files, of files of facts, of logs and of choices on the command line, by
+code. A code is a stable name, also in `--format json`. The message says what is wrong, the caret or
+the line where, and the help what to do.
 
 This page is made by reading files with mistakes and showing what is said of them; `make docs`
-writes it. What is said of logs, of choices on the command line and by the tools is not on it.
+writes it. What [the analysis](analysis.md) finds and what [lint](lint/README.md) finds has pages of
+its own.
 """
 
 
@@ -58,6 +59,16 @@ _USER = (
 )
 _RATED = "rating access: colour\n    green when waits < 3\n    red   otherwise\n"
 _DEEP = f"value deep = {'(' * 70}waits{' + 1)' * 70}\n"
+
+_CARD = (
+    "scorecard card: colour\n    points green 0, red 1\n    | measure | green | red       |\n"
+    f"    | waits   | < 3   | otherwise |\n\n{_RATED}"
+)
+_OF_USED = (
+    "value one = homes.access.mean\nvalue two = homes.card\nvalue three = homes.card.mean\n"
+    "value four = homes.acces\n"
+)
+_OF_DAYS = 'facts on a date\n    waits number "Waits"\n\nvalue before = waits 1 quarter earlier\n'
 
 #: Folders of files in which something is wrong that no file by itself shows.
 FOLDERS: tuple[Mapping[str, str | bytes], ...] = (
@@ -85,7 +96,19 @@ FOLDERS: tuple[Mapping[str, str | bytes], ...] = (
         "user.policy": _USER.format("quarter") + "use example.homes\n",
         "a.policy": policy("1", _THIS, _RATED.replace("waits", "wait")),
     },
+    {
+        "user.policy": _USER.format("quarter") + "use example.homes as homes\n" + _OF_USED,
+        "a.policy": policy("1", _THIS, _CARD),
+    },
+    {
+        "user.policy": _USER.format("quarter").replace("2026-03-31", "2027-03-31")
+        + "use example.homes as homes\nvalue first = homes.card.average\n"
+        + "value second = homes.card.waits\n",
+        "a.policy": policy("1", _THIS),
+        "b.policy": policy("2", _NEXT, _CARD),
+    },
     {"empty.policy": "# Nothing yet.\n"},
+    {"day.policy": _USER.format("quarter").replace("each quarter", "on a date") + _OF_DAYS},
     {"long.policy": policy("1", _THIS, f"value long = {'9' * 120}\n")},
     {"deep.policy": policy("1", _THIS, _DEEP)},
     {"latin.policy": 'policy example.homes version 1\n    title "Caf\xe9"\n'.encode("latin-1")},
@@ -110,6 +133,8 @@ def said() -> Iterator[Diagnostic]:
             yield from found
     yield from editions(Path("policies_of_ours"))[1]
     yield from said_of_facts()
+    yield from said_of_logs()
+    yield from said_of_choices()
 
 
 def _said_of(files: Mapping[str, str | bytes]) -> Iterator[Diagnostic]:
@@ -126,12 +151,12 @@ def _said_of(files: Mapping[str, str | bytes]) -> Iterator[Diagnostic]:
         yield from names_never_had(policies)
 
 
-def chosen(found: Iterator[Diagnostic]) -> dict[str, list[Diagnostic]]:
+def chosen(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     """By code the messages to show: the first of those that differ only in what they quote."""
     by_code: dict[str, dict[str, Diagnostic]] = {}
     for one in found:
         by_code.setdefault(one.code, {}).setdefault(_QUOTED.sub("", one.message), one)
-    return {code: list(by_code[code].values())[:_MOST] for code in sorted(by_code)}
+    return {code: [*by_code[code].values()] for code in sorted(by_code)}
 
 
 def to_markdown(gallery: Mapping[str, list[Diagnostic]]) -> str:

@@ -27,6 +27,7 @@ MACHINERY = {
     "build",
     "declarations",
     "from_lark",
+    "forms",
     "mistakes",
     "nodes",
     "parse",

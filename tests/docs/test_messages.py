@@ -1,21 +1,39 @@
-"""docs/messages.md shows every code there is, as it is said today."""
+"""docs/messages.md shows everything that is said, as it is said today, and each says what to do."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+import pytest
+from attrs import evolve
 
 from policy_dsl.source import Diagnostic, Severity
 from tests.check.test_check_mistakes import codes
 from tests.docs.documents import ROOT
 from tests.docs.messages import chosen, said, to_markdown
+from tests.docs.speaking import listening, places
 
 PAGE = ROOT / "docs" / "messages.md"
+
+
+@pytest.fixture(scope="module")
+def heard() -> tuple[list[Diagnostic], set[tuple[str, int]]]:
+    """All that is said of the files with mistakes, and the lines of code that said it."""
+    with listening() as lines:
+        return list(said()), lines
 
 
 def file_codes() -> set[str]:
     """The codes of what is wrong with a file as a file."""
     text = (ROOT / "policy_dsl" / "source" / "text.py").read_text("utf-8")
     return set(re.findall(r'"(file-[a-z0-9-]+)"', text))
+
+
+def log_codes() -> set[str]:
+    """The codes of what is wrong with logs of decisions."""
+    text = (ROOT / "policy_dsl" / "replay" / "read.py").read_text("utf-8")
+    return set(re.findall(r'"(log-[a-z]+)"', text))
 
 
 def fact_codes() -> set[str]:
@@ -27,7 +45,7 @@ def fact_codes() -> set[str]:
 
 def missing(page: str) -> set[str]:
     """The codes that have no entry on a page."""
-    return (codes() | file_codes() | fact_codes()) - set(
+    return (codes() | file_codes() | fact_codes() | log_codes()) - set(
         re.findall(r"^## ([a-z0-9-]+)$", page, re.MULTILINE)
     )
 
@@ -41,10 +59,39 @@ def test_a_planted_gap_is_caught() -> None:
     assert missing(page) == {"unit"}
     assert {"file-missing", "file-not-utf8"} <= file_codes()
     assert {"fact-type", "facts-shape", "unknown-column"} <= fact_codes()
+    assert {"log-empty", "log-json", "log-shape"} <= log_codes()
 
 
-def test_the_page_is_what_is_said_today() -> None:
-    made = to_markdown(chosen(said()))
+def test_every_place_that_says_something_is_on_the_page(
+    heard: tuple[list[Diagnostic], set[tuple[str, int]]],
+) -> None:
+    _, lines = heard
+    known = list(places())
+
+    assert len(known) > 200
+    assert [str(place) for place in known if not place.heard(lines)] == []
+    # A place that no file with mistakes leads to is told.
+    one = known[0]
+    other = {line for line in lines if not one.heard({line})}
+    assert str(one) in [str(place) for place in known if not place.heard(other)]
+
+
+def silent(found: Iterable[Diagnostic]) -> list[str]:
+    """What is said without a word of what to do."""
+    return [f"{one.code}: {one.message}" for one in found if not one.help]
+
+
+def test_each_says_what_to_do(heard: tuple[list[Diagnostic], set[tuple[str, int]]]) -> None:
+    found, _ = heard
+
+    assert silent(found) == []
+    assert silent([evolve(found[0], help=None)]) == [f"{found[0].code}: {found[0].message}"]
+
+
+def test_the_page_is_what_is_said_today(
+    heard: tuple[list[Diagnostic], set[tuple[str, int]]],
+) -> None:
+    made = to_markdown(chosen(heard[0]))
     assert PAGE.read_text("utf-8") == made, "run `make docs` and read the difference"
 
 
@@ -53,5 +100,5 @@ def test_messages_that_differ_in_what_they_quote_are_shown_once() -> None:
         return Diagnostic(code, Severity.ERROR, message, None)
 
     found = [one("b", "no `x` in 3"), one("a", "x"), one("b", "no `y` in 12"), one("b", "`x` in 3")]
-    shown = {code: [item.message for item in items] for code, items in chosen(iter(found)).items()}
+    shown = {code: [item.message for item in items] for code, items in chosen(found).items()}
     assert shown == {"a": ["x"], "b": ["no `x` in 3", "`x` in 3"]}

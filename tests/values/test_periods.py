@@ -77,16 +77,16 @@ def test_month_or_year_needs_the_hint() -> None:
         ("Q0 2025/26", "Q1 to Q4"),
         ("2025-Q5", "Q1 to Q4"),
         ("Q1 2025", "write Q1 2025/26 or 2025-Q1"),
-        ("Q1 2025/27", "is written 2025/26"),
+        ("Q1 2025/27", "write 2025/26"),
         ("2025-13", "neither a month"),
         ("2025-00", "neither a month"),
         ("2025-13-01", "months are 01 to 12"),
         ("2025-02-29", "days 1 to 28"),
         ("2025-06-00", "days 1 to 30"),
-        ("2025/27", "is written 2025/26"),
-        ("2025/2027", "is written 2025/26"),
-        ("2025/06", "is written 2025/26"),
-        ("2025/25", "is written 2025/26"),
+        ("2025/27", "write 2025/26"),
+        ("2025/2027", "write 2025/26"),
+        ("2025/06", "write 2025/26"),
+        ("2025/25", "write 2025/26"),
         ("Jun 25", "write a date"),
         ("Juny 2025", "write a date"),
         ("2025-6", "write a date"),
@@ -109,9 +109,12 @@ def test_refused_texts_say_why(text: str, reason: str) -> None:
 
 
 def test_the_wrong_kind_says_what_is_wanted() -> None:
-    with pytest.raises(ValueError, match=r"`2025-06` is a month, where a financial year \(2025/26"):
+    with pytest.raises(
+        ValueError,
+        match=r"`2025-06` is a month, not a financial year; write a financial year \(2025/26",
+    ):
         Period.parse("2025-06", YEAR)
-    with pytest.raises(ValueError, match="is a financial year, where a month"):
+    with pytest.raises(ValueError, match="is a financial year, not a month; write"):
         Period.parse("2010/11", MONTH)
     with pytest.raises(ValueError, match=r"write a quarter \("):
         Period.parse("soon", QUARTER)

@@ -16,6 +16,7 @@ from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from policy_dsl.check.given import MOST_OTHERS
 from policy_dsl.library import editions, list_files, names_never_had, overlaps, policy_files
 from policy_dsl.pipeline import check_text
 from policy_dsl.source import Diagnostic, render
@@ -70,6 +71,16 @@ _OF_USED = (
 )
 _OF_DAYS = 'facts on a date\n    waits number "Waits"\n\nvalue before = waits 1 quarter earlier\n'
 
+_MANY = range(MOST_OTHERS + 1)
+_MANY_LINES = (
+    'example "Many lines"\n'
+    + "".join(f'    given for "{number}": waits 3\n' for number in _MANY)
+    + "    given waits 3\n    expect access red\n"
+)
+_MANY_ROWS = 'examples "Many rows"\n    | organisation | waits | access |\n' + "".join(
+    f'    | "{number}" | 3 | red |\n' for number in _MANY
+)
+
 #: Folders of files in which something is wrong that no file by itself shows.
 FOLDERS: tuple[Mapping[str, str | bytes], ...] = (
     {"a.policy": policy("1", _THIS), "b.policy": policy("1", _NEXT)},
@@ -107,6 +118,7 @@ FOLDERS: tuple[Mapping[str, str | bytes], ...] = (
         "a.policy": policy("1", _THIS),
         "b.policy": policy("2", _NEXT, _CARD),
     },
+    {"many.policy": policy("1", _THIS, f"{_RATED}\n{_MANY_LINES}\n{_MANY_ROWS}")},
     {"empty.policy": "# Nothing yet.\n"},
     {"day.policy": _USER.format("quarter").replace("each quarter", "on a date") + _OF_DAYS},
     {"long.policy": policy("1", _THIS, f"value long = {'9' * 120}\n")},

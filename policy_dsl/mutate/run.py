@@ -20,7 +20,7 @@ from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.from_lark import parser
 from policy_dsl.syntax.parse import Declaration, PolicyFile
-from policy_dsl.testing.hold import difference
+from policy_dsl.testing.hold import fits
 from policy_dsl.testing.run import run_examples
 
 #: Called with each mutant before it is tried.
@@ -69,7 +69,7 @@ def notices(mutant: Policy, example: CheckedExample) -> bool:
 
 
 def _differs(decision: Decision, example: CheckedExample, number: int) -> bool:
-    return difference(decision, example.expectations[number]) is not None
+    return not fits(decision, example.expectations[number])
 
 
 def mutated(policy: Policy, mutant: Mutant) -> Policy | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,9 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.examples import Because, State
 from policy_dsl.syntax.triggers import Due
-from policy_dsl.testing.reasons import decided_by, looks_wrong, stands_for
+from policy_dsl.testing.decided import decided_by, looks_wrong, reason_line
+from policy_dsl.testing.parting import followed, passed_over
+from policy_dsl.testing.reasons import stands_for
 from policy_dsl.testing.wording import in_words
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.numbers import Rounding, round_to
@@ -51,34 +53,69 @@ class Difference:
         return first, *(f"    {reason}" for reason in self.reasons)
 
 
-def difference(decision: Decision, expected: Expected) -> Difference | None:
-    """How a decision differs from what was expected; None where it does not."""
+def fits(decision: Decision, expected: Expected) -> bool:
+    """Whether a result is what was expected, for the reasons given, and due when it should be."""
+    step = decision.part(".".join(expected.path))
+    if not agrees(step.value, expected) or _wrong(step, expected):
+        return False
+    return expected.due is None or _due_on(step)[1] == expected.due
+
+
+def difference(
+    decision: Decision, expected: Expected, known: Container[str] = ()
+) -> Difference | None:
+    """How a decision differs from what was expected; None where it does not.
+
+    ``known`` are the names of results of which the example says what they are: where they came
+    out otherwise, a difference of their own tells why.
+    """
     name = ".".join(expected.path)
     step = decision.part(name)
     policy = _home(decision, expected.path[0])
     node = expected.node
     wanted = node.state.value if node.state is not None else in_words(expected.value)
     right = agrees(step.value, expected)
-    reasons = list(_because(policy, step, node.reasons))
+    wrong = _wrong(step, expected)
     if right and expected.due is not None:
         late = _due(policy, step, name, expected.due)
         if late is not None:
             return late
-    if right and not reasons:
+    if right and not wrong:
         return None
-    reasons = reasons or list(decided_by(policy, step))
+    sought = None if right else expected.value
+    reasons = [looks_wrong(policy, step, because) for because in wrong]
+    reasons += decided_by(policy, step)
+    reasons += () if wrong else passed_over(policy, step, sought)
+    reasons += followed(policy, step, sought, known, _that_failed(step, wrong))
     return Difference(name, wanted, in_words(step.value), right, tuple(reasons))
+
+
+def _wrong(step: Step, expected: Expected) -> list[Because]:
+    """The reasons that are not as expected."""
+    reasons = expected.node.reasons
+    return [because for because in reasons if stands_for(step, because) is because.refused]
+
+
+def _that_failed(step: Step, wrong: Iterable[Because]) -> Step | None:
+    """The first rule that was to decide a result and did not hold."""
+    lines = (reason_line(step, because) for because in wrong if not because.refused)
+    return next((line for line in lines if line is not None and line.value is False), None)
 
 
 def _due(policy: Policy, step: Step, name: str, wanted: date) -> Difference | None:
     """How the date by which something is due differs from the one expected."""
-    due = next((line for line in step.inputs if isinstance(line.rule, Due)), None)
-    value = None if due is None else due.value
+    due, value = _due_on(step)
     if value == wanted:
         return None
     got = "nothing is due" if due is None else in_words(value)
     reasons = () if due is None else tuple(decided_by(policy, due))
     return Difference(f"{name} due", str(wanted), got, False, reasons)
+
+
+def _due_on(step: Step) -> tuple[Step | None, Value | None]:
+    """When what follows from a trigger is due, and the step that says so."""
+    due = next((line for line in step.inputs if isinstance(line.rule, Due)), None)
+    return due, None if due is None else due.value
 
 
 def agrees(value: Value, expected: Expected) -> bool:
@@ -108,12 +145,3 @@ def _home(decision: Decision, first: str) -> Policy:
     used = decision.policy.used.get(first)
     edition = None if used is None else used.for_period(decision.period)
     return decision.policy if edition is None else edition
-
-
-def _because(policy: Policy, step: Step, reasons: Iterable[Because]) -> Iterator[str]:
-    """What became of the reasons that are not as expected, and what decided; nothing if all are."""
-    wrong = [because for because in reasons if stands_for(step, because) is because.refused]
-    for because in wrong:
-        yield looks_wrong(policy, step, because)
-    if wrong:
-        yield from decided_by(policy, step)

@@ -43,5 +43,6 @@ def run_examples(
 def run_example(policy: Policy, example: CheckedExample) -> Outcome:
     """Runs one example of a policy."""
     decision = decide_in(policy, Situation.of(example))
-    found = (difference(decision, expected) for expected in example.expectations)
+    known = {".".join(expected.path) for expected in example.expectations}
+    found = (difference(decision, expected, known) for expected in example.expectations)
     return Outcome(example, decision, tuple(one for one in found if one is not None))

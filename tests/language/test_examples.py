@@ -193,6 +193,8 @@ def test_another_reason_than_the_one_expected() -> None:
         "final: is red as expected, but for another reason",
         "    override late_return applied but changed nothing: late yes",
         "    it starts with risk red",
+        "    risk red: the case that holds (test.policy:46): score >= red_from,"
+        " with score 3, red_from 3.0",
     ]
 
 

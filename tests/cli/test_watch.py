@@ -77,7 +77,7 @@ def written(here: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., lis
                 step()
                 yield
 
-        follow(Watch(paths), Output("text"), pauses())
+        follow(Watch(paths), Output("text"), pauses(), lambda: 0.0)  # nothing takes any time
         note()
         return done
 

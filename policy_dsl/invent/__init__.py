@@ -1,5 +1,6 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
+from policy_dsl.invent.company import companies
 from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind
 from policy_dsl.invent.lines import variants
 from policy_dsl.invent.meeting import Compared, gap, meeting
@@ -38,6 +39,7 @@ __all__ = [
     "as_example",
     "changed",
     "climb",
+    "companies",
     "cuts",
     "decide_in",
     "facts_behind",

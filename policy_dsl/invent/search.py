@@ -17,6 +17,7 @@ from attrs import evolve
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.facts.records import Fact
+from policy_dsl.invent.company import companies
 from policy_dsl.invent.situation import Given, Situation, decide_in, situations
 from policy_dsl.invent.values import Worth, ordinary, worth_trying
 from policy_dsl.syntax.history import Earlier, Held
@@ -64,7 +65,7 @@ def _tries(
     # One organisation can stand at many thresholds, so that a few stand at most of them.
     further = [ordinary(policy, worth, which, kind) for which in range(2, 10) for kind in kinds]
     names = facts or list(worth.facts)
-    yield from (*begun, *complete, *further)
+    yield from (*begun, *complete, *further, *companies(policy, worth))
     # Where all is supplied, a change shows; an example may supply too little.
     seeds = [*complete, *begun]
     for seed in seeds:

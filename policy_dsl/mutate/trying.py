@@ -19,6 +19,7 @@ from policy_dsl.invent import (
     Compared,
     Situation,
     changed,
+    companies,
     decide_in,
     facts_behind,
     gap,
@@ -177,8 +178,9 @@ class Trying:
             for name in worth.facts:
                 situation = self._other(situation, name, chance)
             mixed.append(situation)
+        among = companies(policy, worth)
         empty = [Situation(period, kind) for kind in kinds]
-        return [*situations(policy), *empty, *complete, *mixed]
+        return [*situations(policy), *empty, *complete, *among, *mixed]
 
     def _other(self, situation: Situation, name: str, chance: Random) -> Situation:
         facts = self._worth.facts[name]

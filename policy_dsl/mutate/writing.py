@@ -14,6 +14,7 @@ from policy_dsl.invent import (
     Worth,
     as_example,
     changed,
+    companies,
     decide_in,
     facts_behind,
     observed,
@@ -113,7 +114,9 @@ def _sweep(policy: Policy, worth: Worth) -> Iterator[Situation]:
 
 
 def _towards(policy: Policy, goal: Goal, worth: Worth) -> Iterator[Situation]:
-    """Situations in which the facts behind a goal are changed one by one."""
+    """The organisations in company, and situations in which the facts behind a goal are changed
+    one by one."""
+    yield from companies(policy, worth)
     result = policy.result(goal.rule)
     names = facts_behind(policy, goal.node) or (
         facts_behind(policy, result) if result is not None else tuple(worth.facts)

@@ -56,6 +56,11 @@ class Beyond:
     mutation: bool = False
     proposals: bool = False
 
+    @property
+    def proposals_alone(self) -> bool:
+        """Whether examples to paste are all that is asked for."""
+        return self.proposals and not (self.coverage or self.mutation)
+
 
 @click.command("test")
 @click.argument("policies", nargs=-1, metavar="[POLICY|PATH]...")
@@ -116,10 +121,19 @@ def command(
             from policy_dsl_cli.junit import to_junit
 
             output.write(to_junit(tested, said))
+        case _ if more.proposals_alone:
+            # Nothing but the examples, so that they can be added to a file as they stand.
+            for line in _report(tested, output).splitlines():
+                remark(line)
+            output.write("".join(f"\n{part}" for part in _beyond(tested, more, output)))
         case _:
             # One text: what is written to a file is written whole.
             output.write("\n".join([_report(tested, output), *_beyond(tested, more, output)]))
-    output.conclude(_summary(tested, said))
+    if more.proposals_alone and output.is_text and output.path is None:
+        remark("")
+        remark(_summary(tested, said))
+    else:
+        output.conclude(_summary(tested, said))
     failed = any(one.failed for one in tested)
     return wrong or (ExitCode.UNSETTLED if failed else ExitCode.OK)
 

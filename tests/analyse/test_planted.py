@@ -25,56 +25,105 @@ REGIME = "nhs/performance_regime/2008"
 SINGLE = "nhs/single_oversight_framework/2016"
 SYSTEM = "nhs/system_oversight_framework/2021-22"
 OVERSIGHT = "nhs/oversight_framework/2025-26"
+SERVICES = "cqc/service_ratings/2014"
+REGISTERED = "cqc/registration/2009"
+SCORING = "nhs/oversight_scoring/2025-26"
 COMPLIANCE = "monitor/compliance_framework/2008-09"
 
-#: The policy, what is written instead of what, the code, and where the finding must point.  The one
-#: without a code is none: a band that leaves out what the next one takes.
-FAULTS: list[tuple[str, str, str, str | None, str]] = [
-    # An input that nothing takes.
-    (RAF_15, ">= 1%     | >= 0%      | >= -1%      | otherwise", ">= 1%     | >= 0%      | >= -1%      | < -1.5%", "gap", "margin"),
-    (RAF_13, ">= 2.5    | >= 1.75    | >= 1.25     | otherwise", ">= 2.5    | 1.75 to 2.4 | >= 1.25     | otherwise", None, ""),
-    (RAF_13, ">= 0 days | >= -7 days | >= -14 days | otherwise", ">= 0 days | -7 days to -1 days | -14 days to -8 days | < -14 days", "gap", "liquidity"),
-    (RAF_15, "    no_evident_concerns otherwise", "    no_evident_concerns when not concern_found and not action_taken and not unlikely_to_worsen", "gap", "governance"),
-    (RAF_15, "start with round half up sustainability.average", "start with sustainability.average", "gap", "start with sustainability.average"),
-    (REGISTRATION, "    | moderate         | possible           | medium      |", "    | moderate         | remote             | medium      |", "gap", "seriousness"),
-    (REGISTRATION, "    | extreme     | urgent_action                         |", "    | high        | urgent_action                         |", "gap", "first_choice"),
-    (REGIME, "    | recovering    | further_review    |", "    | recovered     | further_review    |", "gap", "recommended"),
-    (CQC_14, "    good                 otherwise ", "    good                 when rated_outstanding < 2 ", "gap", "overall"),
-    (SINGLE, "    1 otherwise\n\ntrigger", "    1 when not evidence_gathered and not any_need and not very_serious and breach is no_breach\n\ntrigger", "gap", "placed"),
-    (OVERSIGHT, "    | >= -2%           | 3           |\n    | otherwise        | 4           |", "    | >= -2%           | 3           |\n    | < -2.5%          | 4           |", "gap", "plan_scored"),
-    (COMPLIANCE, "    | 3              | deteriorating or recovering | monthly                  |\n", "    | 3              | deteriorating | monthly                  |\n", "gap", "monitoring"),
-    # What is never reached.
-    (RAF_15, ">= 2.5    | >= 1.75    | >= 1.25", ">= 2.5    | >= 2.75    | >= 1.25", "unreachable-band", ">= 2.75"),
-    (RAF_13, ">= 0 days | >= -7 days | >= -14 days", ">= 0 days | >= 7 days | >= -14 days", "unreachable-band", ">= 7 days"),
-    (CQC_14, "when rated_inadequate = 1 ", "when rated_inadequate = 2 ", "unreachable-case", "requires_improvement when rated_inadequate = 2"),
-    (CQC_18, "when six_improvement >= 3 ", "when six_improvement >= 7 ", "unreachable-case", "requires_improvement when six_improvement >= 7"),
-    (CQC_18, "when six_outstanding >= 2 and", "when six_outstanding >= 2 and six_improvement > 3 and", "unreachable-case", "outstanding          when six_outstanding >= 2 and six_improvement > 3 and six_improvement = 0"),
-    (SINGLE, "    2 when evidence_gathered\n", "    2 when any_need and evidence_gathered\n", "unreachable-case", "2 when any_need and evidence_gathered"),
-    (REGIME, "    | any           | otherwise       | nhs_only    |", "    | any           | franchising     | nhs_only    |\n    | any           | otherwise       | nhs_only    |", "unreachable-row", "| any           | franchising     | nhs_only    |"),
-    (OVERSIGHT, "    | >= -1%           | 2           |", "    | >= 1%            | 2           |", "unreachable-row", "| >= 1%            | 2           |"),
-    (RAF_13, "    when quarters_failed >= 3", "    when quarters_failed >= 3 and quarters_failed < 2", "unreachable-case", "when quarters_failed >= 3 and quarters_failed < 2"),
-    (SYSTEM, "    3 when dramatic_drop\n", "    3 when dramatic_drop and significant_gap\n", "unreachable-case", "3 when dramatic_drop and significant_gap"),
-    # Two that take the same.
-    (REGISTRATION, "    | major            | possible           | high        |", "    | major            | possible or probable | high        |", "unreachable-row", "| major            | probable           | extreme     |"),
-    (REGISTRATION, "    | minor            | probable           | medium      |", "    | minor or moderate | probable or possible | medium     |", "overlap", "| minor or moderate | probable or possible | medium     |"),
-    (RAF_15, ">= 0%     | >= -1%     | >= -2%      | otherwise", ">= 0%     | -1% to 1%  | >= -2%      | otherwise", "overlap", "-1% to 1%"),
-    (RAF_13, ">= 2.5    | >= 1.75    | >= 1.25     | otherwise", ">= 2.5    | 1.75 to 2.5 | >= 1.25    | otherwise", "overlap", "1.75 to 2.5"),
-    (OVERSIGHT, "    | >= 0%         | 1               |\n    | >= -0.5%      | 2               |", "    | >= 0%         | 1               |\n    | -0.5% to 0%   | 2               |", "overlap", "| -0.5% to 0%   | 2               |"),
-    # Overrides.
-    (RAF_15, "override metric_at_1 no better than 2", "override metric_at_1 no better than 4", "idle-override", "metric_at_1"),
-    (SINGLE, "planned_surplus >= £0  ", "planned_surplus >= £0 and planned_surplus < £0  ", "idle-override", "surplus_no_total"),
-    (SINGLE, "when total is not_agreed and planned_surplus < £0 ", "when total is not_agreed or total is agreed ", "always-applies", "deficit_no_total"),
-    (OVERSIGHT, "override financial no better than 3 when deficit", "override financial no better than 1 when deficit", "idle-override", "financial"),
-    (OVERSIGHT, "override recovery becomes 5 when in_recovery", "override recovery becomes 5 when in_recovery or not in_recovery", "always-applies", "recovery"),
-    (OVERSIGHT, "    override financial no better than 3 when deficit", "    override financial no better than 3 when deficit\n    override recovering no worse than 2 when in_recovery", "conflict", "recovering"),
-    (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override starring no worse than 1 when unlikely_to_worsen", "idle-override", "starring"),
-    (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override steady no worse than 3 when unlikely_to_worsen", "conflict", "steady"),
-    (SYSTEM, "    override on_request becomes 1\n", "    override blocked becomes 4 when issues_block\n    override on_request becomes 1\n", "conflict", "on_request"),
-    # A rating that falls.
-    (RAF_15, "when any of sustainability where band is 1", "when (count of sustainability where band is 1) = 1", "not-monotone", "financial_sustainability"),
-    (RAF_13, "start with round up continuity.average", "start with round up continuity.average\n    override mixed no better than 2 when continuity.liquidity is 4", "not-monotone", "continuity_of_services"),
-    (SINGLE, "when any of resources where band is 4 [REC]", "when every of resources where band is 1 [REC]", "not-monotone", "use_of_resources"),
-]  # fmt: skip
+#: By class: the policy, what is written instead of what, the code, and where the finding must point.
+#: The one without a code is none: a band that leaves out what the next one takes.
+FAULTS: dict[str, list[tuple[str, str, str, str | None, str]]] = {
+    "an input that no band takes": [
+        (RAF_15, ">= 1%     | >= 0%      | >= -1%      | otherwise", ">= 1%     | >= 0%      | >= -1%      | < -1.5%", "gap", "margin"),
+        (RAF_13, ">= 2.5    | >= 1.75    | >= 1.25     | otherwise", ">= 2.5    | 1.75 to 2.4 | >= 1.25     | otherwise", None, ""),
+        (RAF_13, ">= 0 days | >= -7 days | >= -14 days | otherwise", ">= 0 days | -7 days to -1 days | -14 days to -8 days | < -14 days", "gap", "liquidity"),
+        (SINGLE, "> 1%     | >= 0%      | > -1%       | otherwise", "> 1%     | >= 0%      | > -1%       | < -1%    ", "gap", "margin"),
+    ],
+    "an input that no row takes": [
+        (REGISTRATION, "    | moderate         | possible           | medium      |", "    | moderate         | remote             | medium      |", "gap", "seriousness"),
+        (REGISTRATION, "    | extreme     | urgent_action                         |", "    | high        | urgent_action                         |", "gap", "first_choice"),
+        (REGIME, "    | recovering    | further_review    |", "    | recovered     | further_review    |", "gap", "recommended"),
+        (OVERSIGHT, "    | >= -2%           | 3           |\n    | otherwise        | 4           |", "    | >= -2%           | 3           |\n    | < -2.5%          | 4           |", "gap", "plan_scored"),
+        (COMPLIANCE, "    | 3              | deteriorating or recovering | monthly                  |\n", "    | 3              | deteriorating | monthly                  |\n", "gap", "monitoring"),
+    ],
+    "an input that no case takes": [
+        (RAF_15, "    no_evident_concerns otherwise", "    no_evident_concerns when not concern_found and not action_taken and not unlikely_to_worsen", "gap", "governance"),
+        (CQC_14, "    good                 otherwise ", "    good                 when rated_outstanding < 2 ", "gap", "overall"),
+        (SINGLE, "    1 otherwise\n\ntrigger", "    1 when not evidence_gathered and not any_need and not very_serious and breach is no_breach\n\ntrigger", "gap", "placed"),
+    ],
+    "a start that is no label": [
+        (RAF_15, "start with round half up sustainability.average", "start with sustainability.average", "gap", "start with sustainability.average"),
+    ],
+    "a band never reached": [
+        (RAF_15, ">= 2.5    | >= 1.75    | >= 1.25", ">= 2.5    | >= 2.75    | >= 1.25", "unreachable-band", ">= 2.75"),
+        (RAF_13, ">= 0 days | >= -7 days | >= -14 days", ">= 0 days | >= 7 days | >= -14 days", "unreachable-band", ">= 7 days"),
+        (SINGLE, "| <= 0%    | <= 25%     | <= 50%      |", "| <= 0%    | <= 25%     | <= 20%      |", "unreachable-band", "<= 20%"),
+    ],
+    "a row never reached": [
+        (REGIME, "    | any           | otherwise       | nhs_only    |", "    | any           | franchising     | nhs_only    |\n    | any           | otherwise       | nhs_only    |", "unreachable-row", "| any           | franchising     | nhs_only    |"),
+        (OVERSIGHT, "    | >= -1%           | 2           |", "    | >= 1%            | 2           |", "unreachable-row", "| >= 1%            | 2           |"),
+        (REGISTRATION, "    | major            | possible           | high        |", "    | major            | possible or probable | high        |", "unreachable-row", "| major            | probable           | extreme     |"),
+    ],
+    "a case never reached": [
+        (CQC_14, "when rated_inadequate = 1 ", "when rated_inadequate = 2 ", "unreachable-case", "requires_improvement when rated_inadequate = 2"),
+        (CQC_18, "when six_improvement >= 3 ", "when six_improvement >= 7 ", "unreachable-case", "requires_improvement when six_improvement >= 7"),
+        (CQC_18, "when six_outstanding >= 2 and", "when six_outstanding >= 2 and six_improvement > 3 and", "unreachable-case", "outstanding          when six_outstanding >= 2 and six_improvement > 3 and six_improvement = 0"),
+        (SINGLE, "    2 when evidence_gathered\n", "    2 when any_need and evidence_gathered\n", "unreachable-case", "2 when any_need and evidence_gathered"),
+        (RAF_13, "    when quarters_failed >= 3", "    when quarters_failed >= 3 and quarters_failed < 2", "unreachable-case", "when quarters_failed >= 3 and quarters_failed < 2"),
+        (SYSTEM, "    3 when dramatic_drop\n", "    3 when dramatic_drop and significant_gap\n", "unreachable-case", "3 when dramatic_drop and significant_gap"),
+    ],
+    "two that overlap": [
+        (REGISTRATION, "    | minor            | probable           | medium      |", "    | minor or moderate | probable or possible | medium     |", "overlap", "| minor or moderate | probable or possible | medium     |"),
+        (RAF_15, ">= 0%     | >= -1%     | >= -2%      | otherwise", ">= 0%     | -1% to 1%  | >= -2%      | otherwise", "overlap", "-1% to 1%"),
+        (RAF_13, ">= 2.5    | >= 1.75    | >= 1.25     | otherwise", ">= 2.5    | 1.75 to 2.5 | >= 1.25    | otherwise", "overlap", "1.75 to 2.5"),
+        (OVERSIGHT, "    | >= 0%         | 1               |\n    | >= -0.5%      | 2               |", "    | >= 0%         | 1               |\n    | -0.5% to 0%   | 2               |", "overlap", "| -0.5% to 0%   | 2               |"),
+    ],
+    "an override that never applies": [
+        (SINGLE, "planned_surplus >= £0  ", "planned_surplus >= £0 and planned_surplus < £0  ", "idle-override", "surplus_no_total"),
+        (REGIME, "when designated is not nothing and directed is nothing", "when designated is not nothing and designated is nothing", "idle-override", "designation"),
+        (SYSTEM, "high_performing and eligible_before_1 is 2", "high_performing and eligible_before_1 is 1", "idle-override", "on_request"),
+    ],
+    "an override that changes nothing": [
+        (RAF_15, "override metric_at_1 no better than 2", "override metric_at_1 no better than 4", "idle-override", "metric_at_1"),
+        (OVERSIGHT, "override financial no better than 3 when deficit", "override financial no better than 1 when deficit", "idle-override", "financial"),
+        (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override starring no worse than 1 when unlikely_to_worsen", "idle-override", "starring"),
+    ],
+    "an override that always applies": [
+        (SINGLE, "when total is not_agreed and planned_surplus < £0 ", "when total is not_agreed or total is agreed ", "always-applies", "deficit_no_total"),
+        (OVERSIGHT, "override recovery becomes 5 when in_recovery", "override recovery becomes 5 when in_recovery or not in_recovery", "always-applies", "recovery"),
+        (REGIME, "override directions    becomes under_directions when directed is not nothing", "override directions    becomes under_directions when directed is not nothing or scored is on_course or worse", "always-applies", "directions"),
+    ],
+    "a cap and a floor in conflict": [
+        (OVERSIGHT, "    override financial no better than 3 when deficit", "    override financial no better than 3 when deficit\n    override recovering no worse than 2 when in_recovery", "conflict", "recovering"),
+        (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override steady no worse than 3 when unlikely_to_worsen", "conflict", "steady"),
+        (SINGLE, "    override metric_at_4      no better than 3", "    override spared no worse than 2 when total is agreed\n    override metric_at_4      no better than 3", "conflict", "metric_at_4"),
+    ],
+    "two to become": [
+        (SYSTEM, "    override on_request becomes 1\n", "    override blocked becomes 4 when issues_block\n    override on_request becomes 1\n", "conflict", "on_request"),
+    ],
+    "a rating that falls": [
+        (RAF_15, "when any of sustainability where band is 1", "when (count of sustainability where band is 1) = 1", "not-monotone", "financial_sustainability"),
+        (RAF_13, "start with round up continuity.average", "start with round up continuity.average\n    override mixed no better than 2 when continuity.liquidity is 4", "not-monotone", "continuity_of_services"),
+        (SINGLE, "when any of resources where band is 4 [REC]", "when every of resources where band is 1 [REC]", "not-monotone", "use_of_resources"),
+    ],
+    "in lists of records": [
+        (SERVICES, "    good                 otherwise ", "    good                 when services_rated < 4 ", "gap", "key_question"),
+        (REGISTERED, "    no_action      otherwise", "    no_action      when count of actions = 0", "gap", "enforcement_rung"),
+        (SERVICES, "    override requirement no better", "    override spared no worse than good when outstanding_services >= 3\n    override requirement no better", "conflict", "requirement"),
+        (SERVICES, "    override breach no better than requires_improvement when in_breach", "    override breach no better than requires_improvement when in_breach or services_rated >= 0", "always-applies", "breach"),
+    ],
+    "in earlier periods": [
+        (REGIME, "    on_course                 otherwise", "    on_course                 when not (progress_shown for 3 consecutive months)", "gap", "scored"),
+        (REGIME, "    override designation   becomes challenged", "    override steady no worse than underperforming when progress_shown for 6 consecutive months\n    override designation   becomes challenged", "conflict", "steady"),
+        (SYSTEM, "    override issues_in_segment_3 no better than 4", "    override kept no worse than 3 when placed 1 quarter earlier is 3\n    override issues_in_segment_3 no better than 4", "conflict", "issues_in_segment_3"),
+    ],
+    "among other organisations": [
+        (SCORING, "    4 otherwise\n\n# ---- Examples", "    4 when score_average > 3.5\n\n# ---- Examples", "gap", "delivery_by_quartile"),
+    ],
+}  # fmt: skip
+PLANTED = [(name, *fault) for name, faults in FAULTS.items() for fault in faults]
+#: Of what the analysis is made for there are at least three of each.
+FEWER = {"a start that is no label", "two to become", "among other organisations"}
 
 
 @lru_cache(maxsize=32)
@@ -100,8 +149,8 @@ def untouched(name: str) -> tuple[tuple[str, str], ...]:
 
 @pytest.mark.parametrize(
     ("name", "before", "after", "code", "place"),
-    FAULTS,
-    ids=[f"{number}-{fault[3]}" for number, fault in enumerate(FAULTS)],
+    [fault for _, *fault in PLANTED],
+    ids=[f"{number}-{kind}" for number, (kind, *_) in enumerate(PLANTED)],
 )
 def test_a_planted_fault_is_found(
     name: str, before: str, after: str, code: str | None, place: str
@@ -115,3 +164,7 @@ def test_a_planted_fault_is_found(
         assert new == []
     else:
         assert (code, place) in [(found, " ".join(where.split())) for found, where in new]
+
+
+def test_there_are_enough_of_every_class() -> None:
+    assert {kind for kind, faults in FAULTS.items() if len(faults) < 3} == FEWER

@@ -162,45 +162,39 @@ def _conflicts(of: Analysis, rating: Rating) -> Iterator[Finding]:
     told: dict[frozenset[Override], Finding] = {}
     where = ways(of.narrow, _outcome(of.narrow, rating), lambda value: value == ratings.CONFLICT)
     for way in islice(where, _MOST):
-        several, shown = _conflicting(of, rating, way)
-        known = told.get(frozenset(several))
-        if len(several) > 1 and (known is None or (known.possible and shown)):
-            told[frozenset(several)] = _conflict(of, rating, several, shown)
+        expected = _contradicting(of, rating, way)
+        known = told.get(frozenset(expected))
+        if known is not None and not known.possible:
+            continue
+        shown = of.witnesses.of(way, rating, lambda one: len(_conflicted(one, rating)) > 1)
+        if shown is not None:
+            several = _conflicted(shown.decision, rating)
+            told[frozenset(several)] = _conflict(of, rating, several, (shown.situation,))
+        elif len(expected) > 1 and likely(of.narrow, way):
+            told[frozenset(expected)] = _conflict(of, rating, expected, ())
     sure = [found for found in told.values() if not found.possible]
     yield from sure or told.values()
 
 
-def _conflicting(
-    of: Analysis, rating: Rating, way: Way
-) -> tuple[list[Override], tuple[Situation, ...]]:
-    """The overrides that contradict each other on a way, and who shows it if that is anybody."""
+def _conflicted(decision: Decision, rating: Rating) -> list[Override]:
+    """The overrides that contradict each other in a decision."""
     name = rating.name.text
+    return [one for one in rating.overrides if _acted(decision, name, one) is Acted.CONFLICTED]
 
-    def contradicting(decision: Decision) -> list[Override]:
-        return [
-            override
-            for override in rating.overrides
-            if _acted(decision, name, override) is Acted.CONFLICTED
-        ]
 
-    shown = of.witnesses.of(way, rating, lambda decision: len(contradicting(decision)) > 1)
-    if shown is not None:
-        return contradicting(shown.decision), (shown.situation,)
-    if not likely(of.narrow, way):
-        return [], ()
+def _contradicting(of: Analysis, rating: Rating, way: Way) -> list[Override]:
+    """The overrides that contradict each other on a way, as far as it says which apply."""
     applying = {
         rule.override: Judged(rule.override.effect, value_at(rule.label, way), True)
         for rule in _rules(of.narrow, rating)
         if value_at(rule.applies, way) is True
     }
-    together = binding([*applying.values()])
-    unknown = NotKnown()
-    several = [
+    together, unknown = binding([*applying.values()]), NotKnown()
+    return [
         override
         for override, judged in applying.items()
         if acted(judged, unknown, unknown, together) is Acted.CONFLICTED
     ]
-    return several, ()
 
 
 def _conflict(

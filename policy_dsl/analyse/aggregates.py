@@ -26,7 +26,7 @@ from policy_dsl.syntax.expressions import Expression, Target
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
-from policy_dsl.values.scales import Scale
+from policy_dsl.values.scales import Label, Scale
 
 Make = Callable[[Lifted, Expression], Diagram]
 
@@ -52,6 +52,7 @@ def folded(
 ) -> Diagram:
     """What values come to, one after the other, without those that do not count."""
     diagrams = on.space.diagrams
+    of_labels = combine in (on.best, on.worst)
 
     def make() -> Callable[[Tally, Any], Any]:
         def step(tally: Tally, value: Any) -> Any:
@@ -60,7 +61,10 @@ def folded(
                 missed = tally.missed or value is not DOES_NOT_APPLY
                 return Tally(tally.value, tally.count, missed)
             if not tally.count:
-                return Tally(value, 1, tally.missed)
+                first = (
+                    ops.as_number(value) if isinstance(value, Label) and not of_labels else value
+                )
+                return Tally(first, 1, tally.missed)
             return Tally(combine(tally.value, value), tally.count + 1, tally.missed)
 
         return step

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_dsl.values.periods import Period, PeriodKind, quarter_of
+from policy_dsl.values.periods import Period, PeriodError, PeriodKind, quarter_of
 
 DATE, MONTH, QUARTER, YEAR = PeriodKind
 
@@ -223,3 +223,10 @@ def test_any_text_is_a_period_or_a_value_error(text: str, kind: PeriodKind | Non
         assert Period.parse(str(period)) == period
         assert 1900 <= period.first_day.year <= period.last_day.year <= 2199
     assert message.isprintable()
+
+
+@pytest.mark.parametrize("text", ["1850-06", "Q1 2250/51", "9999/00", "2300-01-01"])
+def test_periods_out_of_all_years_are_refused_with_help(text: str) -> None:
+    with pytest.raises(PeriodError, match="periods lie in the years 1900 to 2199") as caught:
+        Period.parse(text)
+    assert caught.value.help.startswith("write a date (")

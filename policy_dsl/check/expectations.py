@@ -100,6 +100,14 @@ def expected_result(context: Context, member: Member) -> tuple[Result | None, Ty
 
 def _check_because(context: Context, because: Because, result: Result | None, of: Member) -> None:
     word = because.word
+    if of.words[0].text in context.used:
+        context.error(
+            "unknown-reason",
+            f"why `{of.text}` is so is for the examples of its own policy to say",
+            because,
+            "leave the reason out",
+        )
+        return
     if because.number is not None:
         _check_numbered(context, because, result, of)
         return

@@ -18,6 +18,7 @@ from policy_dsl.syntax.aggregates import Aggregate, Round
 from policy_dsl.syntax.expressions import Both, Compare, Constant, Either, Negative, Not
 from policy_dsl.syntax.history import DateFrom, Earlier, Held
 from policy_dsl.syntax.nodes import LabelName, Node
+from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.ratings import Case, Rating
 from policy_dsl.syntax.scorecards import CardPoints, Scorecard, WhenMissing
 from policy_dsl.syntax.tables import ComparisonTest, EqualsTest, Table, TestsCell
@@ -41,6 +42,9 @@ class MutantKind(Enum):
     DURATION = "duration"
     JOINED = "and-or"
     NEGATED = "not"
+    ORDER = "order"
+    SHARE = "share"
+    POPULATION = "population"
 
 
 @frozen(eq=False)
@@ -185,8 +189,33 @@ class Making:
                     text = self._said(line).split("[")[0].rstrip()
                     yield self._dropped(rule, line, text)
             case Aggregate() if node.leaving_out_missing:
-                text = re.sub(r"\s*leaving\s+out\s+missing$", "", self._text(node))
-                yield self._made(MutantKind.MISSING, rule, node, text)
+                yield self._with_missing(rule, node)
+            case Across() | Quantile() | Rank():
+                yield from self._across(rule, node)
+
+    def _with_missing(self, rule: str, node: Node) -> Mutant:
+        text = re.sub(r"\s*leaving\s+out\s+missing$", "", self._text(node))
+        return self._made(MutantKind.MISSING, rule, node, text)
+
+    def _across(self, rule: str, node: Across | Quantile | Rank) -> Iterator[Mutant]:
+        """Another population, another share of it, the other end first, what is missing not left
+        out."""
+        if node.leaving_out_missing:
+            yield self._with_missing(rule, node)
+        said = self._said(node)
+        for kind in [one for one in self.policy.kinds if one != node.kind.text][:1]:
+            what = f"{said}: {node.kind.text} becomes {kind}"
+            yield self._made(MutantKind.POPULATION, rule, node.kind, kind, what)
+        if isinstance(node, Quantile):
+            for constant in _constants(node.share.walk()):
+                for text in self._one_more(constant):
+                    what = f"{said}: {self._text(constant)} becomes {text}"
+                    yield self._made(MutantKind.SHARE, rule, constant, text, what)
+        if isinstance(node, Rank):
+            first, other = ("highest", "lowest") if node.highest_first else ("lowest", "highest")
+            text = re.sub(rf"{first}(\s+first\b)", rf"{other}\1", self._text(node))
+            what = f"{said}: {first} first becomes {other} first"
+            yield self._made(MutantKind.ORDER, rule, node, text, what)
 
     def _longer(self, rule: str, node: Node, amount: Constant) -> Iterator[Mutant]:
         """So many periods or days, and one more."""

@@ -219,6 +219,11 @@ example "A notice"
     assert outcome.failures == ()
 
 
+def test_an_example_does_not_say_why_another_policy_decides(folder: Path) -> None:
+    example = '\nexample "A notice"\n    expect cqc.action notice because case 1\n'
+    assert said_of(folder, (MAIN, MAIN + example)) == ["unknown-reason"]
+
+
 def test_the_last_part_of_the_name_is_the_alias(folder: Path) -> None:
     text = MAIN.replace(" as cqc", "").replace("cqc.a", "registration.a")
     text = text.replace("cqc.c", "registration.c").replace("cqc.l", "registration.l")

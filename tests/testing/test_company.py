@@ -27,6 +27,7 @@ facts each quarter                                        [DOC]
 
 value lower  = quantile 25% of score across acute_trust leaving out missing [DOC]
 value median = quantile 50% of score across acute_trust leaving out missing [DOC]
+value order  = rank of score across acute_trust lowest first [DOC]
 
 rating place: segment                                     [DOC]
     applies to acute_trust
@@ -35,6 +36,36 @@ rating place: segment                                     [DOC]
     3 otherwise
     override held no better than 2 when late
 """
+
+
+TABLE = """
+examples "Five trusts and a sixth"
+    of kind acute_trust
+    given late no
+    given for "Ambulances" of kind ambulance_trust: score 1.00
+    | organisation | score | lower | median | place     |
+    | "A"          | 2.00  | 2.40  | 3.00   | 1         |
+    | "B"          | 2.40  | -     | -      | 1         |
+    | "C"          | 3.00  | -     | -      | 2         |
+    | "D"          | 3.20  | -     | -      | 3         |
+    | "E"          | 4.00  | -     | -      | 3         |
+    | "F"          | -     | 2.40  | 3.00   | not known |
+
+examples "Three trusts in order"
+    of kind acute_trust
+    given for "Ambulances" of kind ambulance_trust: score 1.00
+    | organisation | score | order |
+    | "A"          | 2.00  | 1     |
+    | "B"          | 2.40  | 2     |
+    | "C"          | 3.00  | 3     |
+"""
+OF_POPULATIONS = (
+    "leaving out missing becomes",
+    "acute_trust becomes ambulance_trust",
+    "25% becomes 26%",
+    "50% becomes 51%",
+    "lowest first becomes highest first",
+)
 
 
 def made(text: str) -> Policy:
@@ -81,3 +112,21 @@ def test_without_company_neither_is_found(monkeypatch: pytest.MonkeyPatch) -> No
     policy = made(TEXT)
     survivors = [one for one in try_all(policy) if "median" in one.mutant.what]
     assert any(killer is None for _, killer in killers(policy, survivors))
+
+
+def test_a_table_of_organisations_notices_every_fault_of_what_compares_them() -> None:
+    policy = made(TEXT + TABLE)
+    assert all(one.passed for one in run_examples(policy))
+    tried = [one for one in try_all(policy) if one.mutant.rule in ("lower", "median", "order")]
+    for fault in OF_POPULATIONS:
+        assert any(fault in one.mutant.what for one in tried), fault
+    assert [one.mutant.what for one in tried if one.survived] == []
+
+
+def test_a_trust_alone_notices_few_of_them() -> None:
+    alone = 'example "One"\n    of kind acute_trust\n    given score 2.00\n    expect median 2.00\n'
+    tried = list(try_all(made(f"{TEXT}\n{alone}")))
+    assert {one.mutant.what.rpartition(": ")[2] for one in tried if one.survived} >= {
+        "50% becomes 51%",
+        "lowest first becomes highest first",
+    }

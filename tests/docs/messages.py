@@ -68,6 +68,7 @@ _CARD = (
 _OF_USED = (
     "value one = homes.access.mean\nvalue two = homes.card\nvalue three = homes.card.mean\n"
     "value four = homes.acces\n"
+    'example "Why"\n    expect homes.access red because case 1\n'
 )
 _OF_DAYS = 'facts on a date\n    waits number "Waits"\n\nvalue before = waits 1 quarter earlier\n'
 

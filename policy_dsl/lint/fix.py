@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from attrs import define, field
+
 from policy_dsl.check.policy import Policy
 from policy_dsl.lint.remark import Remark
 from policy_dsl.meaning.meaning import content_hash
@@ -17,31 +19,54 @@ def fixed(
 ) -> tuple[SourceText, tuple[Remark, ...]]:
     """The text with the edits made that could be, and the remarks that they mend.
 
-    The text is read and checked again after each; an edit that brings a mistake, or changes the
-    content hash though its rule keeps it, is not made.  Edits that would overlap wait for the next
-    run.
+    The text is read and checked again with them; an edit that brings a mistake, or changes the
+    content hash though its rule keeps it, is not made.  Of edits that overlap the later wait for
+    the next run.
     """
-    made: list[Edit] = []
-    mended: list[Remark] = []
-    source = policy.source
-    digest = content_hash(policy)
+    apart: list[Edit] = []
+    chosen: list[Remark] = []
     for one in remarks:
-        if not one.edits or _overlaps(made, one.edits):
-            continue
-        tried = edited(policy.source, [*made, *one.edits])
-        again, said = check_text(tried, library)
-        if again is None or said:
-            continue
-        changed = content_hash(again)
-        if one.keeps_meaning and changed != digest:
-            continue
-        source, digest = tried, changed
-        made.extend(one.edits)
-        mended.append(one)
-    return source, tuple(mended)
+        if one.edits and not _overlap(apart, one.edits):
+            apart.extend(one.edits)
+            chosen.append(one)
+    tried = _Tried(policy, library, policy.source, content_hash(policy))
+    tried.make([one for one in chosen if one.keeps_meaning])
+    tried.make([one for one in chosen if not one.keeps_meaning])
+    return tried.source, tuple(one for one in chosen if one in tried.mended)
 
 
-def _overlaps(made: Sequence[Edit], more: Sequence[Edit]) -> bool:
+@define(eq=False)
+class _Tried:
+    """The edits made so far, the text with them, and its content hash."""
+
+    policy: Policy
+    library: Path | None
+    source: SourceText
+    digest: str
+    made: list[Edit] = field(factory=list)
+    mended: set[Remark] = field(factory=set)
+
+    def make(self, remarks: Sequence[Remark]) -> None:
+        """Makes the edits together, and where that is no good, those of each half."""
+        if not remarks:
+            return
+        edits = [edit for one in remarks for edit in one.edits]
+        source = edited(self.policy.source, [*self.made, *edits])
+        again, said = check_text(source, self.library)
+        if again is not None and not said:
+            digest = content_hash(again)
+            if digest == self.digest or not any(one.keeps_meaning for one in remarks):
+                self.source, self.digest = source, digest
+                self.made += edits
+                self.mended.update(remarks)
+                return
+        if len(remarks) > 1:
+            half = len(remarks) // 2
+            self.make(remarks[:half])
+            self.make(remarks[half:])
+
+
+def _overlap(made: Sequence[Edit], more: Sequence[Edit]) -> bool:
     return any(
         one.span.start < other.span.end and other.span.start < one.span.end
         for one in made

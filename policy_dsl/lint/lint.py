@@ -14,6 +14,8 @@ from policy_dsl.lint import (
     uncited_number,
     unmarked_unverified,
     unused_fact,
+    unused_group,
+    unused_interpretation,
     unused_source,
     unused_value,
 )
@@ -29,6 +31,8 @@ RULES: Mapping[str, Callable[[Policy], Iterator[Remark]]] = {
     "uncited-number": uncited_number.find,
     "unmarked-unverified": unmarked_unverified.find,
     "unused-fact": unused_fact.find,
+    "unused-group": unused_group.find,
+    "unused-interpretation": unused_interpretation.find,
     "unused-source": unused_source.find,
     "unused-value": unused_value.find,
 }

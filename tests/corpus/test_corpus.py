@@ -57,6 +57,14 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     (RAF, "# 2* is a remark", "value halved = average_given / 2                                              [HFMA]\n\n# 2* is a remark", "unused-value", "halved"),
     (CQC, "value six_outstanding", "value six_good = count of six_questions which are good                        [UOR]\nvalue six_outstanding", "unused-value", "six_good"),
     (NOF, "# What the manual's example", "value most_of_scores = highest of all_metrics leaving out missing             [FIT]\n\n# What the manual's example", "unused-value", "most_of_scores"),
+    # A group that nothing reads.
+    (NOF, "group people ", "group spare         = sickness, plan                                          [MHC]\ngroup people ", "unused-group", "spare"),
+    (CQC, "value six_outstanding", "group five_again = safe, effective                                          [UOR]\nvalue six_outstanding", "unused-group", "five_again"),
+    (RAF, "# 2* is a remark", "group measures = liquidity, average_given                                    [HFMA]\n\n# 2* is a remark", "unused-group", "measures"),
+    # An open point that no rule turns on.
+    (CQC, "value six_outstanding", 'interpretation questions = five or six                                        [UOR]\n    "Nothing says whether the use of resources counts."\n\nvalue six_outstanding', "unused-interpretation", "questions"),
+    (RAF, "# 2* is a remark", 'interpretation from_points = 4 or 5                                           [REC]\n    "The points are given in two ways."\n\n# 2* is a remark', "unused-interpretation", "from_points"),
+    (SYSTEM, "interpretation sustained", 'interpretation whose_plan = own or agreed                                      [COMM]\n    "Nothing says whose plan is meant."\n\ninterpretation sustained', "unused-interpretation", "whose_plan"),
     # A source that nothing cites.
     (RAF, "source OWN ", 'source OLD secondary "Notes of a board"\nsource OWN ', "unused-source", "OLD"),
     (CQC, "source OWN ", 'source OLD secondary "Notes of a board"\nsource OWN ', "unused-source", "OLD"),
@@ -83,6 +91,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     (RAF, "when access_points >= 4", "when access_points >= 4  # four or more", "threshold-in-words", "four"),
     (CQC, "when six_improvement >= 3                            [CAP]", "when six_improvement >= 3                            [CAP]  # at least 3", "threshold-in-words", "3"),
     (CQC, "when rated_inadequate >= 2                           [HSJ]", "when rated_inadequate >= 2                           [HSJ]  # more than one, so two or more", "threshold-in-words", "two"),
+    (SOF, "    | agency          |    20% |", "    # up to 50% above its ceiling\n    | agency          |    20% |", "threshold-in-words", "50"),
     # Work that is not done.
     (RAF, "# 2* is a remark", "# TODO 2* is a remark", "todo", "TODO"),
     (SOF, "# A service is judged", "# FIXME A service is judged", "todo", "FIXME"),

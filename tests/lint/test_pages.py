@@ -22,6 +22,7 @@ WITH_FIX = {
     "simpler-table",
     "threshold-in-words",
     "unmarked-unverified",
+    "unused-group",
     "unused-source",
 }
 

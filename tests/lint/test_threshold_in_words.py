@@ -31,6 +31,14 @@ def test_other_figures_are_no_repetition(comment: str) -> None:
     assert told(BAD.replace(COMMENT, comment)) == []
 
 
+def test_a_comment_right_above_the_rule() -> None:
+    above = "    # 95 per cent or more\n    green when waits >= 95%\n"
+    text = BAD.replace(f"    green when waits >= 95%  {COMMENT}\n", above)
+    assert told(text) == [("threshold-in-words", 14, "95")]
+    assert fix(found(text)).source.text == GOOD
+    assert told(text.replace("95 per cent", "90 per cent")) == []  # of the line after the next
+
+
 def test_a_comment_that_says_more_is_left() -> None:
     text = BAD.replace(COMMENT, "# at least 95% of those admitted")
     assert told(text) == [("threshold-in-words", 14, "95")]

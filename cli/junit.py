@@ -12,8 +12,16 @@ if TYPE_CHECKING:
     from policy_dsl_cli.test_command import Trial
 
 
-def to_junit(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> str:
+def to_junit(
+    tested: Sequence[Trial],
+    said: Sequence[Diagnostic],
+    covering: bool = False,
+    strict: bool = False,
+) -> str:
     """A suite for each policy, a case for each example; and an error for each mistake.
+
+    With coverage, a further suite for each policy has a case for each goal.  One that is not
+    reached is skipped; one that is missed fails if that is to be ``strict``.
 
     Plain ASCII, the same for the same examples: it says nothing of times.
     """
@@ -27,6 +35,8 @@ def to_junit(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> str:
             if not outcome.passed:
                 failure = ET.SubElement(case, "failure", message=_text(outcome.failures[0]))
                 failure.text = "\n".join(map(_text, outcome.failures))
+    for one in tested if covering else ():
+        _of_goals(root, one, strict)
     mistakes = [item for item in said if item.severity is Severity.ERROR]
     if mistakes:
         suite = _suite(root, "mistakes", len(mistakes))
@@ -40,6 +50,23 @@ def to_junit(tested: Sequence[Trial], said: Sequence[Diagnostic]) -> str:
     ET.indent(root)
     data: bytes = ET.tostring(root, "us-ascii", xml_declaration=True)
     return data.decode("ascii") + "\n"
+
+
+def _of_goals(root: ET.Element, tested: Trial, strict: bool) -> None:
+    found, edition = tested.unreached, f"{tested.policy.edition} coverage"
+    suite = _suite(root, edition, len(found.covered.goals))
+    suite.set("failures", str(len(found.missed) if strict else 0))
+    missed = frozenset(found.missed)
+    for goal in found.covered.goals:
+        name = f"{goal.rule}: {goal.text}"
+        case = _case(suite, edition, name, tested.path, found.line(goal))
+        if goal in missed:
+            tag = "failure" if strict else "skipped"
+            ET.SubElement(case, tag, message="no example reaches it")
+        elif goal in found.cannot:
+            ET.SubElement(case, "skipped", message=_text(f"cannot be: {found.cannot[goal]}"))
+        elif goal in found.left:
+            ET.SubElement(case, "skipped", message=_text(f"left: {found.left[goal]}"))
 
 
 def _suite(root: ET.Element, name: str, tests: int) -> ET.Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
@@ -12,13 +13,16 @@ from attrs import frozen
 from policy_dsl.check.policy import Policy
 from policy_dsl.library import SUFFIX, editions, find, library_folder, policy_files
 from policy_dsl.source import Diagnostic, did_you_mean, printable, sort_key, to_json
-from policy_dsl.testing import Coverage, Outcome, coverage, run_examples
+from policy_dsl.testing import Outcome, coverage, run_examples
 from policy_dsl_cli.answers import checked_files, exit_code_of
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode, Stop
 from policy_dsl_cli.options import library_option, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output, remark, say
 from policy_dsl_cli.tables import Table
+
+if TYPE_CHECKING:  # the analysis is imported only where something is missed
+    from policy_dsl.unreached import Unreached
 
 
 @frozen(eq=False)
@@ -39,9 +43,11 @@ class Trial:
         return tuple(one for one in self.outcomes if not one.passed)
 
     @cached_property
-    def covered(self) -> Coverage:
-        """What the examples that were run reach."""
-        return coverage(self.policy, [one.decision for one in self.outcomes])
+    def unreached(self) -> Unreached:
+        """What becomes of the goals that the examples which were run do not reach."""
+        from policy_dsl.unreached import unreached
+
+        return unreached(coverage(self.policy, [one.decision for one in self.outcomes]))
 
     def line(self, outcome: Outcome) -> int:
         """The line at which an example begins."""
@@ -79,6 +85,7 @@ class Beyond:
     is_flag=True,
     help="Write examples, ready to be pasted, that reach what none reaches.",
 )
+@click.option("--strict", is_flag=True, help="With --coverage: exit code 1 if anything is missed.")
 @library_option
 @writes("text", "json", "junit")
 def command(
@@ -87,6 +94,7 @@ def command(
     covering: bool,
     mutating: bool,
     proposing: bool,
+    strict: bool,
     library: Path | None,
     output: Output,
 ) -> ExitCode:
@@ -95,6 +103,8 @@ def command(
     Each gives facts and says what is expected of them; one that fails is shown with what decided
     otherwise. The exit code is 1 where any fails, 3 where a policy has mistakes.
     """
+    if strict and not covering:
+        raise click.UsageError("`--strict` goes with `--coverage`")
     files, said = _files(policies, library)
     refuse_to_overwrite(output, files)
     tested: list[Trial] = []
@@ -106,6 +116,8 @@ def command(
             tested.append(_tried(policy, words))
     if words:
         tested = [one for one in tested if one.outcomes]
+    if covering:
+        said.extend(item for one in tested for item in one.unreached.said)
     nothing = output.is_text and not tested
     say(said, last=nothing)
     wrong = exit_code_of(said)
@@ -120,7 +132,7 @@ def command(
         case "junit":
             from policy_dsl_cli.junit import to_junit
 
-            output.write(to_junit(tested, said))
+            output.write(to_junit(tested, said, covering, strict))
         case _ if more.proposals_alone:
             # Nothing but the examples, so that they can be added to a file as they stand.
             for line in _report(tested, output).splitlines():
@@ -134,7 +146,7 @@ def command(
         remark(_summary(tested, said))
     else:
         output.conclude(_summary(tested, said))
-    failed = any(one.failed for one in tested)
+    failed = any(one.failed for one in tested) or (strict and _falls_short(tested))
     return wrong or (ExitCode.UNSETTLED if failed else ExitCode.OK)
 
 
@@ -179,6 +191,11 @@ def _tried(policy: Policy, words: Sequence[str]) -> Trial:
         if not words or any(word.casefold() in example.title.casefold() for word in words)
     ]
     return Trial(policy, run_examples(policy, chosen))
+
+
+def _falls_short(tested: Sequence[Trial]) -> bool:
+    """Whether a goal is missed, or there is something to say of a comment that leaves one."""
+    return any(one.unreached.missed or one.unreached.said for one in tested)
 
 
 def _none_called(words: Sequence[str], titles: Sequence[str]) -> str:
@@ -230,7 +247,7 @@ def _beyond(tested: Sequence[Trial], more: Beyond, output: Output) -> Iterator[s
     if more.coverage:
         from policy_dsl_cli.coverage import report as covered
 
-        yield covered([one.covered for one in tested], output)
+        yield covered([one.unreached for one in tested], output)
     if more.mutation:
         from policy_dsl_cli import mutation
 
@@ -247,7 +264,7 @@ def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:
     if more.coverage:
         from policy_dsl_cli.coverage import to_json as coverage_to_json
 
-        found["coverage"] = coverage_to_json(tested.covered)
+        found["coverage"] = coverage_to_json(tested.unreached)
     if more.mutation:
         from policy_dsl_cli import mutation
 

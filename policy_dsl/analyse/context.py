@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
-from policy_dsl.analyse.diagrams import Checkpoint, Diagrams, go_on, leaves
+from policy_dsl.analyse.diagrams import Checkpoint, Diagram, Diagrams, go_on, leaves
 from policy_dsl.analyse.lifted import Lifted, is_gap
 from policy_dsl.analyse.results import WORK, result
 from policy_dsl.analyse.space import Space
-from policy_dsl.analyse.witness import Witnesses
+from policy_dsl.analyse.witness import Witnesses, possible, unsettled
 from policy_dsl.check.policy import Policy, Result
 from policy_dsl.invent import facts_behind
 from policy_dsl.syntax.aggregates import Aggregate
@@ -41,6 +42,7 @@ class Analysis:
         self.cut_short = False  # not everything was looked at
         self.narrow = self._lifted(wide=False)
         self.witnesses = Witnesses(self.narrow)
+        self._unsettled: dict[Diagram, bool] = {}
 
     @cached_property
     def wide(self) -> Lifted:
@@ -52,6 +54,15 @@ class Analysis:
 
     def _has_gap(self, item: Result) -> bool:
         return any(is_gap(leaf.value) for leaf in leaves(result(self.narrow, item)))
+
+    def never(self, made: Callable[[Lifted], Diagram], wanted: Callable[[Any], bool]) -> bool:
+        """Whether nothing that can be given leads to what is wanted of a diagram."""
+        if possible(self.narrow, made(self.narrow), wanted):
+            return False
+        wide = made(self.wide)
+        if wide not in self._unsettled:
+            self._unsettled[wide] = unsettled(self.wide, wide)
+        return not self._unsettled[wide] and not possible(self.wide, wide, wanted)
 
     def _lifted(self, wide: bool) -> Lifted:
         diagrams = Diagrams(ALL_WORK, self.checkpoint)

@@ -92,9 +92,14 @@ def _settled(of: Analysis, rating: Rating, number: int) -> bool:
     return not unsettled(of.wide, rule.applies) and not unsettled(of.wide, rule.label)
 
 
-def _applies(on: Lifted, rating: Rating, number: int) -> bool:
+def applying(on: Lifted, rating: Rating, number: int) -> Diagram:
+    """Whether an override, counted from 0, applies where the rating does."""
     applies = _rules(on, rating)[number].applies
-    return possible(on, ratings.for_kinds(on, ratings.kinds_of(rating), applies), _is_true)
+    return ratings.for_kinds(on, ratings.kinds_of(rating), applies)
+
+
+def _applies(on: Lifted, rating: Rating, number: int) -> bool:
+    return possible(on, applying(on, rating, number), _is_true)
 
 
 def _is_true(value: object) -> bool:
@@ -102,8 +107,8 @@ def _is_true(value: object) -> bool:
 
 
 def _always(on: Lifted, rating: Rating, number: int) -> bool:
-    applies = ratings.for_kinds(on, ratings.kinds_of(rating), _rules(on, rating)[number].applies)
-    return {leaf.value for leaf in leaves(applies)} - {DOES_NOT_APPLY} == {True}
+    applies = leaves(applying(on, rating, number))
+    return {leaf.value for leaf in applies} - {DOES_NOT_APPLY} == {True}
 
 
 def _outcome(on: Lifted, rating: Rating, without: int | None = None) -> Diagram:
@@ -131,13 +136,12 @@ def _differ(one: Any, other: Any) -> bool:
 def _changing_nothing(
     of: Analysis, rating: Rating, number: int, override: Override
 ) -> Witness | None:
-    applies = _rules(of.narrow, rating)[number].applies
     name = rating.name.text
 
     def confirm(decision: Decision) -> bool:
         return decision[name].known and _acted(decision, name, override) is Acted.CHANGED_NOTHING
 
-    where = ratings.for_kinds(of.narrow, ratings.kinds_of(rating), applies)
+    where = applying(of.narrow, rating, number)
     for way in islice(ways(of.narrow, where, _is_true), 1):
         return of.witnesses.of(way, rating, confirm)
     return None

@@ -1,7 +1,7 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
 from policy_dsl.invent.company import companies
-from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind
+from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind, subject_node, subject_type
 from policy_dsl.invent.lines import variants
 from policy_dsl.invent.meeting import Compared, gap, meeting
 from policy_dsl.invent.nearest import what_would_change
@@ -59,6 +59,8 @@ __all__ = [
     "situations",
     "smallest",
     "steps_tested",
+    "subject_node",
+    "subject_type",
     "supplying",
     "variants",
     "what_would_change",

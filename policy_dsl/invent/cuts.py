@@ -36,6 +36,7 @@ from policy_dsl.syntax.tables import (
 )
 from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.syntax.values import ValueDeclaration
+from policy_dsl.values.types import Type, base
 
 #: What a cut is at.
 Figure: TypeAlias = Decimal | date | str
@@ -77,6 +78,19 @@ class Cut:
 def cuts(policy: Policy) -> tuple[Cut, ...]:
     """Every cut of a policy's own rules, in the order in which its results are worked out."""
     return tuple(cut for result in policy.results for cut in _of(policy, result))
+
+
+def subject_node(policy: Policy, cut: Cut) -> Node:
+    """What a cut tests where it is a node; a part of a scorecard or policy where it is written."""
+    if isinstance(cut.subject, Node):
+        return cut.subject
+    return next(node for node in cut.result.walk() if policy.meanings.get(node) is cut.subject)
+
+
+def subject_type(policy: Policy, cut: Cut) -> Type | None:
+    """The type of what a cut tests, whether or not it can also be nothing."""
+    type_ = policy.types.get(subject_node(policy, cut))
+    return None if type_ is None else base(type_)
 
 
 def facts_behind(policy: Policy, node: Node) -> tuple[str, ...]:

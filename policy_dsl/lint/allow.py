@@ -13,6 +13,8 @@ from policy_dsl.source import Diagnostic, Edit, SourceText, Span, did_you_mean, 
 WITHOUT_REASON = "allow-without-reason"
 UNKNOWN = "allow-unknown-code"
 IDLE = "allow-silences-nothing"
+#: What no example reaches, which only running them can tell.
+NOT_REACHED = "not-reached"
 #: What is said of the comments themselves, which no comment silences.
 CODES = (WITHOUT_REASON, UNKNOWN, IDLE)
 
@@ -34,12 +36,14 @@ class Allowance:
 class Allowing:
     """What is left of the findings on a text, and what is to say of its ``allow`` comments.
 
-    ``edits`` take away the comments that silence nothing.
+    ``edits`` take away the comments that silence nothing; ``allowed`` are the findings that stand,
+    each with the reason.
     """
 
     left: tuple[Diagnostic, ...]
     said: tuple[Diagnostic, ...]
     edits: tuple[Edit, ...] = ()
+    allowed: tuple[tuple[Diagnostic, str], ...] = ()
 
 
 def allowing(source: SourceText, found: Iterable[Diagnostic], codes: Iterable[str]) -> Allowing:
@@ -51,17 +55,15 @@ def allowing(source: SourceText, found: Iterable[Diagnostic], codes: Iterable[st
     Args:
         source: the text that the findings are about.
         found: all findings on it.
-        codes: every code that a finding can have.
+        codes: every code that one of these can have; comments about others are passed over.
     """
     left = list(found)
-    known = sorted(set(codes))
+    known = frozenset(codes)
     said: list[Diagnostic] = []
     edits: list[Edit] = []
+    allowed: list[tuple[Diagnostic, str]] = []
     for one in allowances(source):
         if one.code not in known:
-            help = did_you_mean(one.code, known) or "name the code in brackets of the finding"
-            message = f"there is no finding `{one.code}`"
-            said.append(warning(UNKNOWN, message, source, one.place, help))
             continue
         silenced = next((item for item in left if _is_about(item, source, one)), None)
         if silenced is None:
@@ -74,7 +76,17 @@ def allowing(source: SourceText, found: Iterable[Diagnostic], codes: Iterable[st
             said.append(warning(WITHOUT_REASON, message, source, one.comment.span, help))
         else:
             left.remove(silenced)
-    return Allowing(tuple(left), tuple(said), tuple(edits))
+            allowed.append((silenced, one.reason))
+    return Allowing(tuple(left), tuple(said), tuple(edits), tuple(allowed))
+
+
+def unknown(source: SourceText, codes: Iterable[str]) -> Iterator[Diagnostic]:
+    """The ``allow`` comments of a text that name none of the codes there are."""
+    known = sorted(set(codes))
+    for one in allowances(source):
+        if one.code not in known:
+            help = did_you_mean(one.code, known) or "name the code in brackets of the finding"
+            yield warning(UNKNOWN, f"there is no finding `{one.code}`", source, one.place, help)
 
 
 def allowances(source: SourceText) -> Iterator[Allowance]:

@@ -19,7 +19,7 @@ from policy_dsl.syntax.scorecards import CardRow, WhenMissing
 from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.testing.goal import Goal, GoalKind
-from policy_dsl.testing.goals import NOT_TAKEN, TAKEN, goals
+from policy_dsl.testing.goals import NOT_PULLED, NOT_TAKEN, PULLED, TAKEN, goals
 from policy_dsl.testing.thresholds import Threshold, thresholds
 from policy_dsl.values.types import Value
 
@@ -101,7 +101,7 @@ class Reader:
             case CardRow() if isinstance(step.detail, Placed):
                 yield from self._of_row(rule, step.detail)
             case Trigger() if isinstance(step.value, bool):
-                yield from self._sided(rule, "pulled" if step.value else "not pulled")
+                yield from self._sided(rule, PULLED if step.value else NOT_PULLED)
             case Aggregate():
                 if any(not one.known for one in step.inputs):
                     yield from self._by_node.get(rule, ())

@@ -17,6 +17,7 @@ from policy_dsl.testing.goal import Goal, GoalKind, excerpt
 from policy_dsl.testing.thresholds import thresholds
 
 TAKEN, NOT_TAKEN = "taken", "not taken"
+PULLED, NOT_PULLED = "pulled", "not pulled"
 
 
 @lru_cache(maxsize=64)
@@ -46,7 +47,7 @@ def _rules(policy: Policy) -> Iterator[Goal]:
             case Scorecard():
                 yield from _bands(policy, result)
             case Trigger():
-                for side in ("pulled", "not pulled"):
+                for side in (PULLED, NOT_PULLED):
                     yield Goal(GoalKind.TRIGGER, name, f"trigger {name}", side, node=result)
         for node in result.walk():
             if isinstance(node, Aggregate) and node.leaving_out_missing:

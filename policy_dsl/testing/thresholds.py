@@ -15,7 +15,7 @@ from policy_dsl.check.items import ItemPart
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import UsedPart
 from policy_dsl.evaluate.aggregates import places_of
-from policy_dsl.invent import Cut, Worth, cuts, worth_trying
+from policy_dsl.invent import Cut, Worth, cuts, subject_type, worth_trying
 from policy_dsl.syntax.aggregates import Round, WhichCompare
 from policy_dsl.syntax.expressions import Compare, Constant, Name, Negative
 from policy_dsl.syntax.facts import Fact
@@ -109,7 +109,8 @@ def _is_fixed(policy: Policy, cut: Cut) -> bool:
     if cut.rival is not None:
         if not isinstance(cut.rival, Node) or not _is_number(policy.types.get(cut.rival)):
             return True
-        return isinstance(cut.test, Compare) and cut.at is cut.test.left
+        if isinstance(cut.test, Compare) and cut.at is cut.test.left:
+            return True
     type_ = subject_type(policy, cut)
     return cut.sign == "=" and isinstance(type_, Scale) and not isinstance(cut.test, WhichCompare)
 
@@ -118,17 +119,6 @@ def _is_figure(subject: object) -> bool:
     if isinstance(subject, Negative):
         return _is_figure(subject.operand)
     return isinstance(subject, Constant)
-
-
-def subject_type(policy: Policy, cut: Cut) -> Type | None:
-    """The type of what a cut tests, whether or not it can also be nothing."""
-    if isinstance(cut.subject, Node):
-        node: Node = cut.subject
-    else:  # a part of a scorecard, or of another policy: what is written there has the type
-        nodes = cut.result.walk()
-        node = next(one for one in nodes if policy.meanings.get(one) is cut.subject)
-    type_ = policy.types.get(node)
-    return None if type_ is None else base(type_)
 
 
 # ---- what lies beside ------------------------------------------------------------------------
@@ -210,7 +200,11 @@ def _is_bound(policy: Policy, bound: PeriodBound, day: date) -> bool:
 
 
 def _is_number(type_: Type | None) -> bool:
-    return type_ is not None and isinstance(base(type_), Quantity | Scale)
+    """Whether there is more and less of it: a number, or a label that is written as one."""
+    kind = None if type_ is None else base(type_)
+    if isinstance(kind, Scale):
+        return all(label.number is not None for label in kind.labels)
+    return isinstance(kind, Quantity)
 
 
 def _plain(value: Value | None) -> object:

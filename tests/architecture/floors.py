@@ -15,6 +15,7 @@ FLOORS = {
     "report": 8,
     "lsp": 8,
     "findings": 8,
+    "unreached": 8,
     "impact": 8,
     "mutate": 8,
     "show": 8,

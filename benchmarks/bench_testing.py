@@ -9,6 +9,7 @@ from policy_dsl.mutate.killing import killers
 from policy_dsl.mutate.run import try_all
 from policy_dsl.pipeline import check_file
 from policy_dsl.testing import coverage, run_examples
+from policy_dsl.unreached import unreached
 
 from .conftest import ROOT, Bar, median_of
 
@@ -29,6 +30,19 @@ def test_coverage_of_the_library(benchmark: BenchmarkFixture, bar: Bar) -> None:
     reached = benchmark.pedantic(covered, args=(policies,), rounds=1, warmup_rounds=1)
     assert reached
     bar(f"coverage of {len(policies)} editions", median_of(benchmark), 8, "s")
+
+
+def test_what_nobody_reaches(benchmark: BenchmarkFixture, bar: Bar) -> None:
+    """Of every goal of the library, whether anybody could get there."""
+    policies = [policy for path in LIBRARY if (policy := check_file(path)[0]) is not None]
+    bare = [coverage(policy, ()) for policy in policies]
+
+    def proofs() -> int:
+        return sum(len(unreached(one).cannot) for one in bare)
+
+    proved = benchmark.pedantic(proofs, rounds=1, warmup_rounds=0)
+    assert proved
+    bar(f"proofs about {len(policies)} editions", median_of(benchmark), 30, "s")
 
 
 def mutated(policy: Policy) -> int:

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from policy_dsl.check.policy import Policy
 from policy_dsl.mutate.writing import Proposal, propose
 from policy_dsl.source import printable
+from policy_dsl.unreached import Unreached
 from policy_dsl_cli.cells import count
 
 
-def report(policies: Sequence[Policy]) -> str:
+def report(found: Sequence[Unreached]) -> str:
     """The examples of each policy, under a comment that says how many goals they reach."""
     parts: list[str] = []
-    for policy in policies:
-        proposals = propose(policy)
+    for one in found:
+        policy, proposals = one.policy, propose(one.policy, one.settled)
         goals = sum(len(one.goals) for one in proposals)
         head = f"# {policy.source.path}: {count(len(proposals), 'example')} more"
         parts.append(printable(f"{head} would reach {count(goals, 'goal')}") + "\n")
@@ -37,12 +38,12 @@ def _written(policy: Policy, proposals: Sequence[Proposal]) -> Iterator[tuple[Pr
         yield proposal, proposal.example(policy, title)
 
 
-def to_json(policy: Policy) -> list[dict[str, object]]:
+def to_json(found: Unreached) -> list[dict[str, object]]:
     """Each example with the goals that it would reach."""
     return [
         {
             "example": text,
             "goals": [{"rule": goal.rule, "goal": goal.text} for goal in proposal.goals],
         }
-        for proposal, text in _written(policy, propose(policy))
+        for proposal, text in _written(found.policy, propose(found.policy, found.settled))
     ]

@@ -256,7 +256,7 @@ def _beyond(tested: Sequence[Trial], more: Beyond, output: Output) -> Iterator[s
     if more.proposals:
         from policy_dsl_cli.proposals import report as proposed
 
-        yield proposed([one.policy for one in tested])
+        yield proposed([one.unreached for one in tested])
 
 
 def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:
@@ -272,7 +272,7 @@ def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:
     if more.proposals:
         from policy_dsl_cli.proposals import to_json as proposals_to_json
 
-        found["proposals"] = proposals_to_json(tested.policy)
+        found["proposals"] = proposals_to_json(tested.unreached)
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -48,8 +49,12 @@ class Unreached:
     @property
     def missed(self) -> tuple[Goal, ...]:
         """The goals that are neither out of reach nor left, in the order of the policy's text."""
-        settled = self.cannot.keys() | self.left.keys()
-        return tuple(goal for goal in self.covered.missed if goal not in settled)
+        return tuple(goal for goal in self.covered.missed if goal not in self.settled)
+
+    @cached_property
+    def settled(self) -> frozenset[Goal]:
+        """The goals that need no example: out of reach, or left."""
+        return frozenset(self.cannot.keys() | self.left.keys())
 
     def line(self, goal: Goal) -> int:
         """The line at which what a goal is about begins."""
@@ -60,11 +65,10 @@ class Unreached:
 
         Those that are out of reach or left are not to be reached.
         """
-        settled = self.cannot.keys() | self.left.keys()
         goals = [
             goal
             for goal in self.covered.goals
-            if goal not in settled and (not kinds or goal.kind in kinds)
+            if goal not in self.settled and (not kinds or goal.kind in kinds)
         ]
         return sum(goal in self.covered.reached for goal in goals), len(goals)
 

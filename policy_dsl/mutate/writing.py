@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from attrs import evolve, field, frozen
@@ -66,9 +66,9 @@ class Proposal:
         return as_example(policy, self.situation, title, self.expectations, citation)
 
 
-def propose(policy: Policy) -> tuple[Proposal, ...]:
+def propose(policy: Policy, settled: Collection[Goal] = ()) -> tuple[Proposal, ...]:
     """Examples that together reach what is not reached yet, as far as it was found, each as short
-    as it can be; in the order of the policy's text.
+    as it can be; in the order of the policy's text.  Goals that are ``settled`` are not looked for.
 
     Many facts are first varied at once, since one organisation can stand at many thresholds; what
     that leaves is looked for goal by goal.  Of all that is found, the situations that reach most
@@ -76,7 +76,8 @@ def propose(policy: Policy) -> tuple[Proposal, ...]:
     """
     decisions = [one.decision for one in run_examples(policy)]
     reader, worth = Reader(policy), worth_trying(policy)
-    open_ = set(coverage(policy, decisions).missed)
+    missed = [goal for goal in coverage(policy, decisions).missed if goal not in settled]
+    open_ = set(missed)
     pool = [
         (situation, reader.reached(decide_in(policy, situation)) & open_)
         for situation in _sweep(policy, worth)
@@ -84,7 +85,7 @@ def propose(policy: Policy) -> tuple[Proposal, ...]:
     found: set[Goal] = set()
     for _, reached in pool:
         found |= reached
-    for goal in [one for one in coverage(policy, decisions).missed if one not in found]:
+    for goal in [one for one in missed if one not in found]:
         if goal in found:
             continue
         for situation in _towards(policy, goal, worth):

@@ -82,7 +82,7 @@ def check_example_table(
                 kind,
                 period,
                 given.given,
-                given.national,
+                supplied.national if of_organisations(table) else given.national,
                 tuple(sorted(given.readings.items())),
                 (*(one for one in population if one.name != name), *beside),
                 row.expected,

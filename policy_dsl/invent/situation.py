@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from attrs import evolve, field, frozen
 
@@ -162,35 +162,70 @@ def decide_in(policy: Policy, situation: Situation, min_grade: Grade | None = No
     Facts meet by name and labels by theirs; a fact that this policy does not know, or whose label
     it does not have, is not supplied.  Figures that lie beside the policy are supplied too.
     """
-    others = [
-        record
-        for other in situation.others
-        for record in _records(policy, situation, other.name, other.kind, other.given)
-    ]
     own = situation.organisation or OWN
-    records = [*others, *_records(policy, situation, own, situation.kind, situation.given)]
-    national = {period: dict(facts) for period, facts in beside(policy).items()}
-    for back, facts in situation.national.items():
-        period = situation.period.earlier(back)
-        national[period] = {**national.get(period, {}), **relabelled(policy.vocabulary, facts)}
+    others = ((one.name, one.kind, one.given) for one in situation.others)
+    everybody = ((own, situation.kind, situation.given), *others)
+    population = _Population(situation.period, situation.national, everybody)
 
     def decide(choices: Choices) -> Decision:
-        ready = prepared(policy, choices)
-        return Panel.of(ready, Facts(tuple(records), national)).decide(ready, records[-1])
+        # The rows of a table are one population: what is worked out for one row serves all.
+        make = _panel if situation.others else _panel.__wrapped__
+        panel, records = make(policy, choices, population)
+        return panel.decide(prepared(policy, choices), records[own])
 
     return able_to_reread(decide, Choices(situation.readings, min_grade))
 
 
-def _records(
-    policy: Policy, situation: Situation, code: str, kind: str, given: Given
-) -> Iterator[Record]:
-    """An organisation's records, that of the situation's own period last."""
+@frozen(eq=False)
+class _Population:
+    """All that is supplied in a situation, the same for each of its organisations.
+
+    ``organisations`` are the code, the kind and the facts of each.  Two are equal only if they
+    hold the very same facts, which is soon told.
+    """
+
+    period: Period
+    national: Given
+    organisations: tuple[tuple[str, str, Given], ...]
+
+    @cached_property
+    def _same(self) -> tuple[Period, int, frozenset[tuple[str, str, int]]]:
+        held = frozenset((code, kind, id(given)) for code, kind, given in self.organisations)
+        return self.period, id(self.national), held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Population) and self._same == other._same
+
+    def __hash__(self) -> int:
+        return hash(self._same)
+
+
+@lru_cache(maxsize=4)
+def _panel(
+    policy: Policy, choices: Choices, population: _Population
+) -> tuple[Panel, Mapping[str, Record]]:
+    """The panel of a population, and of each organisation the record of the situation's period."""
+    records = [
+        record
+        for code, kind, given in population.organisations
+        for record in _records(policy, population.period, code, kind, given)
+    ]
+    national = {period: dict(facts) for period, facts in beside(policy).items()}
+    for back, facts in population.national.items():
+        period = population.period.earlier(back)
+        national[period] = {**national.get(period, {}), **relabelled(policy.vocabulary, facts)}
+    panel = Panel.of(prepared(policy, choices), Facts(tuple(records), national))
+    now = {one.organisation.code: one for one in records if one.period == population.period}
+    return panel, now
+
+
+def _records(policy: Policy, now: Period, code: str, kind: str, given: Given) -> Iterator[Record]:
+    """An organisation's records, one of the period decided about among them."""
     organisation = Organisation(code, "", kind)
     for back in sorted({0, *given}, reverse=True):
         facts = given.get(back, {})
         if facts or back == 0:
-            period = situation.period.earlier(back)
-            yield Record(organisation, period, relabelled(policy.vocabulary, facts), {})
+            yield Record(organisation, now.earlier(back), relabelled(policy.vocabulary, facts), {})
 
 
 @lru_cache(maxsize=256)

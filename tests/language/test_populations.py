@@ -184,3 +184,14 @@ def test_there_are_limits() -> None:
         "an example has at most 100 organisations beside its own",
         "a population has at most 100 organisations",
     ]
+
+
+def test_what_is_worked_out_for_one_row_serves_all_rows_and_no_other_table() -> None:
+    other = TABLE.replace("Four trusts", "Others").replace(
+        '"A"          | 4.0', '"A"          | 3.5'
+    )
+    found = outcomes(TABLE + other)
+    assert [one.failures for one in found] == [()] * 8
+    counts = [one.decision["ranked"].inputs[0] for one in found]
+    assert len(set(counts[:4])) == len(set(counts[4:])) == 1
+    assert counts[0] is not counts[4]

@@ -56,11 +56,12 @@ def places() -> Iterator[Place]:
 
 def _places_in(path: Path, function: ast.FunctionDef) -> Iterator[Place]:
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and _name(node.func) in _CALLS and node.args:
+        if isinstance(node, ast.Call) and name_of(node.func) in _CALLS and node.args:
             yield Place(path, node.lineno, node.end_lineno or node.lineno)
 
 
-def _name(function: ast.expr) -> str:
+def name_of(function: ast.expr) -> str:
+    """What is called, without the module or object before it."""
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from policy_dsl.findings import CODES
 from policy_dsl.source import Diagnostic, Severity
 from tests.check.test_check_mistakes import codes
 from tests.docs.documents import ROOT
 from tests.docs.messages import chosen, said, to_markdown
-from tests.docs.speaking import listening, places
+from tests.docs.speaking import listening, name_of, places
 
 PAGE = ROOT / "docs" / "messages.md"
 
@@ -52,6 +55,52 @@ def missing(page: str) -> set[str]:
 
 def test_every_code_has_an_entry() -> None:
     assert missing(PAGE.read_text("utf-8")) == set()
+
+
+#: What is called with a code to say something, and as which of its arguments.
+_SAYS = {
+    **dict.fromkeys(("error", "warning", "warn", "mistake", "wrong", "unknown", "Diagnostic"), 0),
+    **dict.fromkeys(("_error", "_file_error", "Mistake", "Unreadable"), 0),
+    **dict.fromkeys(("remark", "finding"), 1),
+}
+
+
+def codes_anywhere(*folders: str) -> dict[str, Path]:
+    """Every code that the product can say, wherever it is written, and a module that says it."""
+    found: dict[str, Path] = {}
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and name_of(node.func) in _SAYS:
+                for argument in node.args[_SAYS[name_of(node.func)] :][:1]:
+                    choices = (
+                        (argument.body, argument.orelse)
+                        if isinstance(argument, ast.IfExp)
+                        else (argument,)
+                    )
+                    for one in choices:
+                        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                            found[one.value] = path
+    return {code: path for code, path in found.items() if re.fullmatch(r"[a-z][a-z0-9-]*", code)}
+
+
+def codes_on_pages() -> set[str]:
+    """The codes that the gallery, the page of the analysis, or those of lint explain."""
+    lint = ROOT / "docs" / "lint"
+    named = (ROOT / "docs" / "analysis.md", lint / "README.md")
+    return {
+        *re.findall(r"^## ([a-z0-9-]+)$", PAGE.read_text("utf-8"), re.MULTILINE),
+        *(code for page in named for code in re.findall(r"`([a-z-]+)`", page.read_text("utf-8"))),
+        *(page.stem for page in lint.glob("*.md")),
+    }
+
+
+def test_every_code_said_anywhere_is_on_one_of_the_pages(tmp_path: Path) -> None:
+    said_anywhere = codes_anywhere("policy_dsl", "cli")
+    assert set(said_anywhere) - codes_on_pages() == set()
+    assert set(CODES) <= codes_on_pages()
+    assert {"gap", "unused-group", "unit", "facts-shape"} <= set(said_anywhere)
+    (tmp_path / "planted.py").write_text("error('not-on-a-page' if a else 'unit', 'm')", "utf-8")
+    assert set(codes_anywhere(str(tmp_path))) - codes_on_pages() == {"not-on-a-page"}
 
 
 def test_a_planted_gap_is_caught() -> None:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 from pygments import lex
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
-from pygments.token import Comment, Error, Keyword, Name, Operator, Text, Token
+from pygments.token import (
+    Comment,
+    Error,
+    Keyword,
+    Literal,
+    Name,
+    Number,
+    Operator,
+    Punctuation,
+    String,
+    Text,
+    Token,
+    Whitespace,
+)
 
 from policy_dsl.highlight import patterns, textmate
 from policy_dsl.highlight.__main__ import main
@@ -90,15 +107,94 @@ def test_a_word_in_the_middle_of_a_line_may_be_a_name() -> None:
     assert named == {"rating", "source"}
 
 
+#: What Pygments calls that which an editor calls so; of two names the longer is asked first.
+TOKENS = {
+    "comment.line.number-sign": Comment.Single,
+    "string.quoted.double": String.Double,
+    "entity.other.attribute-name.citation": Name.Attribute,
+    "keyword.declaration": Keyword.Declaration,
+    "entity.name.type": Name.Class,
+    "storage.modifier.grade": Keyword.Type,
+    "keyword.control": Keyword,
+    "constant.numeric.date": Literal.Date,
+    "constant.numeric": Number,
+    "constant.language": Keyword.Constant,
+    "keyword.operator.word": Operator.Word,
+    "keyword.other": Keyword,
+    "support.type": Keyword.Type,
+    "keyword.operator": Operator,
+    "punctuation.separator": Punctuation,
+    "variable.other": Name,
+}
+
+
+@cache
+def rules() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+    """The rules of the grammar that editors are given."""
+    text = (VSCODE / "syntaxes" / "policy.tmLanguage.json").read_text("utf-8")
+    return [(re.compile(rule["match"]), rule) for rule in json.loads(text)["patterns"]]
+
+
+def told_apart(text: str) -> Iterator[str]:
+    """Where an editor and Pygments see another token in a text."""
+    by_pygments = [
+        (part, kind)
+        for kind, part in lex(text, PolicyLexer())
+        if kind not in (Text, Whitespace) and part != "."  # a stop by itself is no rule's
+    ]
+    lines = text.split("\n")
+    by_editor = [(part, TOKENS[scope]) for line in lines for part, scope in scopes(line)]
+    for one, other in zip_longest(by_pygments, by_editor):
+        if one != other:
+            yield f"{one} {other}"
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_an_editor_reads_every_policy_of_the_library_as_pygments_does(path: Path) -> None:
+    assert list(told_apart(path.read_text("utf-8"))) == []
+
+
+def test_a_rule_that_editors_read_otherwise_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = [(rx, rule) for rx, rule in rules() if rule.get("name") != "constant.language.policy"]
+    monkeypatch.setattr(f"{__name__}.rules", lambda: other)
+    assert any(told_apart("value x = yes\n"))
+
+
+#: What Python's expressions and those of editors (Oniguruma) both have, and mean alike.
+_PIECES = re.compile(
+    r"\\[bwnt.\[\]\\\"|+*]|\[\^?(?:\\.|[^\]\\])+\]|\((?:\?(?:[:!=]|<[!=]))?(?!\?)|\)|[*+?]\??(?!\+)|\{[0-9]+\}|[|^]|[^\\()\[\]{}*+?]"
+)
+
+
+def beyond_both(pattern: str) -> str:
+    """What is left of a pattern without the pieces that both kinds of engine read alike."""
+    return _PIECES.sub("", pattern)
+
+
+def test_the_grammar_keeps_to_what_editors_and_python_read_alike() -> None:
+    assert [beyond_both(rx.pattern) for rx, _ in rules() if beyond_both(rx.pattern)] == []
+    for odd in (r"(?P<a>x)", r"\Zx", r"(?i)x", r"\dx", r"x{,2}", r"x++"):
+        assert beyond_both(odd)
+    for _, rule in rules():
+        # A look back over more than a letter is refused by some engines.
+        assert not re.search(r"\(\?<[!=](?!\[[^\]]*\]\))", rule["match"])
+
+
 def scopes(line: str) -> list[tuple[str, str]]:
     """A line as an editor reads it by the TextMate grammar."""
     found, at = [], 0
-    rules = [(re.compile(rule["match"]), rule) for rule in textmate.grammar()["patterns"]]
+    matches = [rx.search(line) for rx, _ in rules()]
     while at < len(line):
-        matches = [(rule, match) for rx, rule in rules if (match := rx.search(line, at))]
-        if not matches:
+        for number, (rx, _) in enumerate(rules()):
+            one = matches[number]
+            if one is not None and one.start() < at:
+                matches[number] = rx.search(line, at)
+        there = [(one.start(), number) for number, one in enumerate(matches) if one is not None]
+        if not there:
             break
-        rule, match = min(matches, key=lambda pair: pair[1].start())
+        _, number = min(there)
+        rule, match = rules()[number][1], matches[number]
+        assert match is not None
         for group, named in rule.get("captures", {"0": {"name": rule.get("name", "")}}).items():
             if match[int(group)]:
                 found.append((match[int(group)], named["name"].removesuffix(".policy")))

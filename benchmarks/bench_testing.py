@@ -5,8 +5,8 @@ from __future__ import annotations
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.mutate.killing import killers
 from policy_dsl.mutate.run import try_all
+from policy_dsl.mutate.surviving import explained
 from policy_dsl.pipeline import check_file
 from policy_dsl.testing import coverage, run_examples
 from policy_dsl.unreached import unreached
@@ -48,7 +48,7 @@ def test_what_nobody_reaches(benchmark: BenchmarkFixture, bar: Bar) -> None:
 def mutated(policy: Policy) -> int:
     """How many faults of a policy its examples notice, with killers for the others."""
     tried = list(try_all(policy))
-    assert list(killers(policy, [one for one in tried if one.survived]))
+    assert list(explained(policy, [one for one in tried if one.survived]))
     return sum(not one.survived for one in tried)
 
 

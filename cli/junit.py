@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from policy_dsl.source import Diagnostic, Severity, printable, render, sort_key
 
 if TYPE_CHECKING:
+    from policy_dsl_cli.mutation import Mutation
     from policy_dsl_cli.test_command import Trial
 
 
@@ -17,11 +18,14 @@ def to_junit(
     said: Sequence[Diagnostic],
     covering: bool = False,
     strict: bool = False,
+    mutations: Sequence[Mutation] = (),
 ) -> str:
     """A suite for each policy, a case for each example; and an error for each mistake.
 
     With coverage, a further suite for each policy has a case for each goal.  One that is not
-    reached is skipped; one that is missed fails if that is to be ``strict``.
+    reached is skipped; one that is missed fails if that is to be ``strict``.  Of each of
+    ``mutations`` there is a suite with a case for each mutant; one that no example notices is
+    skipped, with the reason.
 
     Plain ASCII, the same for the same examples: it says nothing of times.
     """
@@ -37,6 +41,8 @@ def to_junit(
                 failure.text = "\n".join(map(_text, outcome.failures))
     for one in tested if covering else ():
         _of_goals(root, one, strict)
+    for mutation in mutations:
+        _mutants(root, mutation)
     mistakes = [item for item in said if item.severity is Severity.ERROR]
     if mistakes:
         suite = _suite(root, "mistakes", len(mistakes))
@@ -67,6 +73,18 @@ def _of_goals(root: ET.Element, tested: Trial, strict: bool) -> None:
             ET.SubElement(case, "skipped", message=_text(f"cannot be: {found.cannot[goal]}"))
         elif goal in found.left:
             ET.SubElement(case, "skipped", message=_text(f"left: {found.left[goal]}"))
+
+
+def _mutants(root: ET.Element, mutation: Mutation) -> None:
+    from policy_dsl_cli.mutation import remarks
+
+    edition, path = mutation.policy.edition, mutation.policy.source.path
+    suite = _suite(root, f"{edition}: mutants", len(mutation.tried))
+    suite.set("skipped", str(len(mutation.unnoticed)))
+    for name, line, said in remarks(mutation):
+        case = _case(suite, edition, name, path, line)
+        if said:
+            ET.SubElement(case, "skipped", message=_text(said))
 
 
 def _suite(root: ET.Element, name: str, tests: int) -> ET.Element:

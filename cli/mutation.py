@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from attrs import field, frozen
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.mutate.killing import Killer, killers
+from policy_dsl.mutate.killing import Killer
 from policy_dsl.mutate.mutants import Mutant, mutants
 from policy_dsl.mutate.run import Progress, Tried, try_all
+from policy_dsl.mutate.surviving import EQUIVALENT, Survivor, explained
 from policy_dsl.source import printable
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.output import Output, is_terminal
@@ -20,16 +21,26 @@ from policy_dsl_cli.tables import Table
 
 @frozen(eq=False)
 class Mutation:
-    """What became of every mutant of a policy, and what would kill those that survive."""
+    """What became of every mutant of a policy, and what is known of those that no example kills."""
 
     policy: Policy
     tried: tuple[Tried, ...] = field(repr=False)
-    killers: tuple[tuple[Tried, Killer | None], ...] = field(repr=False)
+    unnoticed: tuple[Survivor, ...] = field(repr=False)
 
     @property
     def killed(self) -> int:
         """How many mutants an example notices."""
-        return sum(not one.survived for one in self.tried)
+        return len(self.tried) - len(self.unnoticed)
+
+    @property
+    def equivalent(self) -> tuple[Survivor, ...]:
+        """Those proved to change nothing."""
+        return tuple(one for one in self.unnoticed if one.equivalent)
+
+    @property
+    def survivors(self) -> tuple[Survivor, ...]:
+        """Those that are neither killed nor proved to change nothing."""
+        return tuple(one for one in self.unnoticed if not one.equivalent)
 
 
 def mutation(policy: Policy) -> Mutation:
@@ -37,13 +48,13 @@ def mutation(policy: Policy) -> Mutation:
     chosen = mutants(policy)
     with _bar(len(chosen), f"mutants of {policy.edition}") as progress:
         tried = tuple(try_all(policy, chosen, progress))
-    survivors = [one for one in tried if one.survived]
+    unnoticed = [one for one in tried if one.survived]
     found = []
-    with _bar(len(survivors), "examples that would notice") as progress:
-        for one, killer in killers(policy, survivors):
+    with _bar(len(unnoticed), "examples that would notice") as progress:
+        for one in explained(policy, unnoticed):
             if progress is not None:
-                progress(one.mutant)
-            found.append((one, killer))
+                progress(one.tried.mutant)
+            found.append(one)
     return Mutation(policy, tried, tuple(found))
 
 
@@ -65,29 +76,38 @@ def _bar(length: int, label: str) -> Iterator[Progress | None]:
 
 def report(mutations: Sequence[Mutation], output: Output) -> str:
     """How many faults are noticed, and each that is not, with an example that would notice it."""
+    # Few policies have an equivalent one.
+    some = any(one.equivalent for one in mutations)
+    header = ("policy", "mutants", "killed", *(["equivalent"] if some else []), "survive")
     rows = [
         (
             one.policy.source.path,
             str(len(one.tried)),
             str(one.killed),
-            str(len(one.killers) or ""),
+            *([str(len(one.equivalent) or "")] if some else []),
+            str(len(one.survivors) or ""),
         )
         for one in mutations
     ]
-    header = ("policy", "mutants", "killed", "survive")
     parts = [Table(header, rows, numbers=header[1:]).render(output)]
     parts.extend(
-        "".join(f"{line}\n" for line in _survivor(one.policy, tried, killer))
+        "".join(f"{line}\n" for line in _survivor(one.policy, survivor))
         for one in mutations
-        for tried, killer in one.killers
+        for survivor in one.survivors
     )
+    same = [
+        f"    {_place(one.policy, each.tried.mutant)}\n"
+        for one in mutations
+        for each in one.equivalent
+    ]
+    if same:
+        parts.append("".join([f"equivalent, {EQUIVALENT}:\n", *same]))
     return "\n".join(parts)
 
 
-def _survivor(policy: Policy, tried: Tried, killer: Killer | None) -> Iterator[str]:
-    mutant = tried.mutant
-    line = policy.source.position(mutant.node.span.start).line
-    yield printable(f"{policy.source.path}:{line}: {mutant.rule}: {mutant.what}")
+def _survivor(policy: Policy, survivor: Survivor) -> Iterator[str]:
+    mutant, killer = survivor.tried.mutant, survivor.killer
+    yield _place(policy, mutant)
     if killer is None:
         yield "    no difference found"
         return
@@ -97,38 +117,76 @@ def _survivor(policy: Policy, tried: Tried, killer: Killer | None) -> Iterator[s
         yield printable(f"    {text}")
 
 
+def _place(policy: Policy, mutant: Mutant) -> str:
+    path = policy.source.path
+    return printable(f"{path}:{_line(policy, mutant)}: {mutant.rule}: {mutant.what}")
+
+
+def _line(policy: Policy, mutant: Mutant) -> int:
+    return policy.source.position(mutant.node.span.start).line
+
+
 def _title(mutant: Mutant) -> str:
     """What the example would show; the figure in it is the one that must not be."""
     return f"{mutant.rule}: noticed if {mutant.what}"
 
 
 def summary(mutations: Sequence[Mutation]) -> str:
-    """``43 mutants: 32 killed, 11 survive, 2 of them without a difference found``."""
+    """``43 mutants: 32 killed, 2 equivalent, 9 survive, 2 of them without a difference found``."""
     all_ = sum(len(one.tried) for one in mutations)
     killed = sum(one.killed for one in mutations)
+    equivalent = sum(len(one.equivalent) for one in mutations)
+    survive = all_ - killed - equivalent
+    same = sum(survivor.killer is None for one in mutations for survivor in one.survivors)
     if killed == all_:
         return f"{count(all_, 'mutant')}: all killed"
-    same = sum(killer is None for one in mutations for _, killer in one.killers)
-    found = f"{count(all_, 'mutant')}: {killed:,} killed, {all_ - killed:,} survive"
-    return found + (f", {same:,} of them without a difference found" if same else "")
+    parts = [f"{killed:,} killed"]
+    parts += [f"{equivalent:,} equivalent"] if equivalent else []
+    parts += [f"{survive:,} survive"] if survive else []
+    parts += [f"{same:,} of them without a difference found"] if same else []
+    return f"{count(all_, 'mutant')}: {', '.join(parts)}"
 
 
 def to_json(one: Mutation) -> dict[str, object]:
-    """The counts and every survivor; ``example`` is null where no difference was found."""
+    """The counts, every mutant proved equivalent and every survivor; ``example`` is null where no
+    difference was found.
+    """
     return {
         "mutants": len(one.tried),
         "killed": one.killed,
+        "equivalent": [_to_json(one.policy, each.tried.mutant) for each in one.equivalent],
         "survivors": [
             {
-                "kind": tried.mutant.kind.value,
-                "rule": tried.mutant.rule,
-                "what": tried.mutant.what,
-                "line": one.policy.source.position(tried.mutant.node.span.start).line,
-                "instead": None if killer is None else list(killer.instead),
-                "example": (
-                    None if killer is None else killer.example(one.policy, _title(tried.mutant))
-                ),
+                **_to_json(one.policy, each.tried.mutant),
+                "instead": None if each.killer is None else list(each.killer.instead),
+                "example": _example(one.policy, each.tried.mutant, each.killer),
             }
-            for tried, killer in one.killers
+            for each in one.survivors
         ],
     }
+
+
+def _to_json(policy: Policy, mutant: Mutant) -> dict[str, object]:
+    return {
+        "kind": mutant.kind.value,
+        "rule": mutant.rule,
+        "what": mutant.what,
+        "line": _line(policy, mutant),
+    }
+
+
+def _example(policy: Policy, mutant: Mutant, killer: Killer | None) -> str | None:
+    return None if killer is None else killer.example(policy, _title(mutant))
+
+
+def remarks(one: Mutation) -> Iterator[tuple[str, int, str]]:
+    """Each mutant by its rule and fault, with its line and what is to be remarked of it, if
+    anything is, in the words of the text.
+    """
+    unnoticed = {each.tried: each for each in one.unnoticed}
+    for tried in one.tried:
+        mutant, survivor = tried.mutant, unnoticed.get(tried)
+        said = ""
+        if survivor is not None:
+            said = f"equivalent: {EQUIVALENT}" if survivor.equivalent else "no example notices it"
+        yield f"{mutant.rule}: {mutant.what}", _line(one.policy, mutant), said

@@ -21,8 +21,9 @@ from policy_dsl_cli.options import library_option, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output, remark, say
 from policy_dsl_cli.tables import Table
 
-if TYPE_CHECKING:  # the analysis is imported only where something is missed
+if TYPE_CHECKING:  # imported only where asked for, or where something is missed
     from policy_dsl.unreached import Unreached
+    from policy_dsl_cli.mutation import Mutation
 
 
 @frozen(eq=False)
@@ -132,7 +133,7 @@ def command(
         case "junit":
             from policy_dsl_cli.junit import to_junit
 
-            output.write(to_junit(tested, said, covering, strict))
+            output.write(to_junit(tested, said, covering, strict, _mutations(tested, more)))
         case _ if more.proposals_alone:
             # Nothing but the examples, so that they can be added to a file as they stand.
             for line in _report(tested, output).splitlines():
@@ -251,12 +252,20 @@ def _beyond(tested: Sequence[Trial], more: Beyond, output: Output) -> Iterator[s
     if more.mutation:
         from policy_dsl_cli import mutation
 
-        found = [mutation.mutation(one.policy) for one in tested]
+        found = _mutations(tested, more)
         yield f"{mutation.report(found, output)}\n{mutation.summary(found)}\n"
     if more.proposals:
         from policy_dsl_cli.proposals import report as proposed
 
         yield proposed([one.unreached for one in tested])
+
+
+def _mutations(tested: Sequence[Trial], more: Beyond) -> list[Mutation]:
+    if not more.mutation:
+        return []
+    from policy_dsl_cli.mutation import mutation
+
+    return [mutation(one.policy) for one in tested]
 
 
 def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from policy_dsl.analyse.analyse import analyse, findings
 from policy_dsl.analyse.diagrams import Checkpoint, go_on
+from policy_dsl.analyse.equivalent import Equivalence
 from policy_dsl.analyse.finding import Finding, finding_to_json
 
 #: The code of every finding.
@@ -23,6 +24,7 @@ CODES = frozenset(
 __all__ = [
     "CODES",
     "Checkpoint",
+    "Equivalence",
     "Finding",
     "analyse",
     "finding_to_json",

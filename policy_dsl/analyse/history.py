@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from policy_dsl.analyse.diagrams import Diagram
@@ -19,6 +20,7 @@ from policy_dsl.syntax.history import (
     PeriodBound,
     Window,
 )
+from policy_dsl.values.periods import Period, kind_named
 
 Make = Callable[[Lifted, Expression], Diagram]
 
@@ -84,5 +86,24 @@ def period_bound(on: Lifted, node: PeriodBound) -> Diagram:
         ends["low"] = policy.first_day.toordinal()
         if policy.last_day is not None:
             ends["high"] = policy.last_day.toordinal()
-    term = on.space.terms.term(("bound", node.end, node.word.text), step=1, **ends)
+    key = ("bound", node.end, node.word.text)
+    term = on.space.terms.term(key, step=1, onto=_onto(node), **ends)
     return on.space.leaf(Form.of(term))
+
+
+def _onto(node: PeriodBound) -> Callable[[int], int]:
+    """Between two days at which a period can begin or end there is none."""
+    kind = kind_named(node.word.text)
+    assert kind is not None
+
+    def onto(day: int) -> int:
+        try:
+            period = Period.containing(date.fromordinal(day), kind)
+            if node.end:
+                return period.last_day.toordinal()
+            begins = period.first_day.toordinal()
+            return begins if begins == day else period.last_day.toordinal() + 1
+        except (ValueError, OverflowError):  # outside the calendar
+            return day
+
+    return onto

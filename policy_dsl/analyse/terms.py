@@ -33,6 +33,7 @@ class Term:
     they can be any number; ``low`` and ``high`` are the least and the greatest, None for no end.
     ``of`` is the sum that a rounded number, or the difference that a relation, is made from;
     ``factors`` the sign of a product or quotient, ``lowest`` or ``highest``, and what it is of.
+    ``onto`` gives the least day that is possible at or after one, for the end of a period.
     """
 
     order: int
@@ -43,6 +44,7 @@ class Term:
     of: Form | None = None
     rounding: Rounding | None = None
     factors: tuple[str, Form, Form] | None = None
+    onto: Callable[[int], int] | None = field(default=None, repr=False)
 
     @property
     def free(self) -> bool:
@@ -132,6 +134,8 @@ def placed(term: Term, cut: Cut) -> Cut | Side:
         steps = Fraction(number) / term.step
         whole = floor(steps) + 1 if after or steps.denominator != 1 else int(steps)
         number, after = whole * term.step, 0
+        if term.onto is not None:
+            number = term.onto(whole)
     if term.low is not None and (number < term.low or (number == term.low and not after)):
         return Side.ALWAYS
     if term.high is not None and (number > term.high or (number == term.high and after)):
@@ -211,8 +215,14 @@ class Terms:
         return self.term(key, of=sum_, step=step, low=sum_.low, high=sum_.high)
 
     def rounded(self, form: Form, rounding: Rounding, places: int) -> Form:
-        """A form that is rounded."""
+        """A form that is rounded; one that lies on the grid already is itself."""
         step = Fraction(1, 10**places)
+        on_grid = all(
+            term.step is not None and (factor * term.step / step).denominator == 1
+            for term, factor in form.terms
+        )
+        if on_grid and (form.constant / step).denominator == 1:
+            return form
         low, high = form.low, form.high
         return Form.of(
             self.term(

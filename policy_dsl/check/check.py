@@ -42,14 +42,18 @@ from policy_dsl.syntax.values import ValueDeclaration
 
 
 def check(
-    file: PolicyFile, used: Mapping[Use, Sequence[Policy]] | None = None
+    file: PolicyFile,
+    used: Mapping[Use, Sequence[Policy]] | None = None,
+    like: Policy | None = None,
 ) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """Finds what every name means and what type every expression has.
 
     ``used`` holds the editions of the policies that the file uses, found and checked beforehand.
+    Of a policy that the file is a variant of, ``like``, it takes over the labels of every scale
+    that both declare on the same line, so that values of the two can be held against each other.
     Returns the policy, or None where there is an error; and all there is to say, in any case.
     """
-    context = Context(file)
+    context = Context(file, like=like)
     check_sources(context)
     heading = check_header(context)
     if heading is not None:

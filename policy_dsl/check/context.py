@@ -35,6 +35,7 @@ class Context:
     """Filled by one construct after another; frozen into a Policy at the end."""
 
     file: PolicyFile
+    like: Policy | None = None  # whose scales are taken over where the declaration is the same
     period: PeriodKind | None = None  # what the policy rates, and whom; as far as its header says
     kinds: tuple[str, ...] = ()
     diagnostics: list[Diagnostic] = Factory(list)
@@ -57,6 +58,11 @@ class Context:
     layouts: list[FileLayout] = Factory(list)  # theirs
     lost_use: bool = False  # whether a policy that is used could not be had
     _labels: frozenset[str] | None = None
+
+    def made_before(self, item: Node) -> Scale | Choice | None:
+        """The scale that the policy of which this is a variant has of the same declaration."""
+        type_ = None if self.like is None else self.like.types.get(item)
+        return type_ if isinstance(type_, Scale | Choice) else None
 
     def error(
         self, code: str, message: str, node: Node, help: str | None = None, label: str = ""

@@ -9,7 +9,7 @@ from policy_dsl.check.header import check_date
 from policy_dsl.check.units import NUMBER, as_quantity, comparable
 from policy_dsl.syntax.expressions import Constant, Expression, Name
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.scales import Choice
 from policy_dsl.values.types import Plain, Type, base, type_name
 
 
@@ -103,7 +103,8 @@ def _words(context: Context, item: Interpretation, words: list[Name]) -> Type:
     fitting = [
         scale for scale in context.scales.values() if all(scale.label(name) for name in names)
     ]
-    scale: Scale | Choice = fitting[0] if len(fitting) == 1 else Choice.of(item.name.text, names)
+    scale = fitting[0] if len(fitting) == 1 else context.made_before(item)
+    scale = scale or Choice.of(item.name.text, names)
     for word in words:
         context.label(word, word.text, scale)
     return scale

@@ -26,6 +26,9 @@ def check_scales(context: Context) -> None:
             )
         if not context.declare(item.name):
             continue
+        if context.like is not None and item in context.like.file.declarations:
+            context.scales[item.name.text] = context.like.scales[item.name.text]
+            continue
         if isinstance(item, ChoiceDeclaration):
             context.scales[item.name.text] = Choice.of(item.name.text, names)
         else:

@@ -1,7 +1,15 @@
 """Invented organisations: facts under which something that is asked for comes about."""
 
 from policy_dsl.invent.company import companies
-from policy_dsl.invent.cuts import Cut, Figure, cuts, facts_behind, subject_node, subject_type
+from policy_dsl.invent.cuts import (
+    Cut,
+    Figure,
+    cuts,
+    facts_behind,
+    rules_behind,
+    subject_node,
+    subject_type,
+)
 from policy_dsl.invent.lines import variants
 from policy_dsl.invent.meeting import Compared, gap, meeting
 from policy_dsl.invent.nearest import what_would_change
@@ -56,6 +64,7 @@ __all__ = [
     "observed",
     "ordinary",
     "reaching",
+    "rules_behind",
     "situations",
     "smallest",
     "steps_tested",

@@ -123,6 +123,25 @@ def facts_behind(policy: Policy, node: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
+def rules_behind(policy: Policy, result: Result) -> frozenset[Result]:
+    """A result and all those that it rests on."""
+    found: set[Result] = set()
+    stack: list[Node] = [result]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, Result):
+            if top in found:
+                continue
+            found.add(top)
+        for node in top.walk():
+            meaning = policy.meanings.get(node)
+            if isinstance(meaning, CardPart):
+                stack.append(meaning.card)
+            elif isinstance(meaning, Group | Result):
+                stack.append(meaning)
+    return frozenset(found)
+
+
 def _of(policy: Policy, result: Result) -> Iterator[Cut]:
     match result:
         case Table():

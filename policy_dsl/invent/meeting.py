@@ -79,7 +79,9 @@ def meeting(
         for one in [one for one in moved if one.name in policy.vocabulary.facts][:_MOST_MOVED]:
             step = _step(one, worth)
             for wanted in (Fraction(0), step, -step):
-                yield from _moved(policy, situation, one, apart, wanted, number, compared, decide)
+                yield from _moved(
+                    policy, situation, one, apart, wanted, number, compared, decide, worth
+                )
 
 
 def _recounted(
@@ -128,19 +130,28 @@ def _moved(
     number: int,
     compared: Compared,
     decide: Decide,
+    worth: Worth,
 ) -> Iterator[tuple[Situation, Decision]]:
     by = (wanted - apart) * one.sign
-    for again in (True, False):
-        there = _with(policy, situation, one, by)
+    # Where it cannot be moved by so much, one step says how much it takes.
+    for move in (by, _step(one, worth)) if by else ():
+        there = _with(policy, situation, one, move)
         if there is None:
-            return
+            continue
         decision = decide(there)
-        sides = compared(decision)
-        now = gap(*sides[number]) if number < len(sides) else None
+        now = _gap_in(decision, number, compared)
         yield there, decision
-        if now is None or now in (wanted, apart) or not again or not by:
+        if now is None or now in (wanted, apart):
             return
-        by = by * (wanted - apart) / (now - apart)
+        found = _with(policy, situation, one, move * (wanted - apart) / (now - apart))
+        if found is not None:
+            yield found, decide(found)
+        return
+
+
+def _gap_in(decision: Decision, number: int, compared: Compared) -> Fraction | None:
+    sides = compared(decision)
+    return gap(*sides[number]) if number < len(sides) else None
 
 
 def _step(one: _Supplied, worth: Worth) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TypeAlias
 
@@ -16,9 +16,8 @@ from policy_dsl.mutate.run import Tried
 from policy_dsl.mutate.trying import Trying
 from policy_dsl.syntax.facts import Fact
 
-#: The most work for all survivors of a policy together, in steps of decisions, and the most for one
-#: of them; what one leaves of its share is for the others.
-BUDGET, FOR_ONE = 1_500_000, 150_000
+#: The most work for one survivor, in steps of decisions.
+FOR_ONE = 150_000
 #: The most situations that are tried for one.
 _MOST_TRIED = 400
 #: So many more are tried where what was found rests on a mutant, or a policy, without an answer.
@@ -59,22 +58,6 @@ class _Told:
 Tell: TypeAlias = Callable[[Situation], Sequence[_Told]]
 
 _ABSENT = ("not known", "does not apply", "nothing")
-
-
-def killers(
-    policy: Policy, survivors: Sequence[Tried], budget: int = BUDGET
-) -> Iterator[tuple[Tried, Killer | None]]:
-    """Each survivor with what would kill it, or None where nothing was found.
-
-    Args:
-        policy: the policy without faults.
-        survivors: the mutants that no example notices.
-        budget: how much work to do for all of them, in steps of decisions.
-    """
-    search = Search(policy)
-    for number, one in enumerate(survivors):
-        share = max(budget - search.spent, 0) // (len(survivors) - number)
-        yield one, search.killer(one, min(share, FOR_ONE))
 
 
 class Search:

@@ -100,5 +100,5 @@ def mutated(policy: Policy, mutant: Mutant) -> Policy | None:
         else:
             declarations.append(declaration)
     used = {one.node: one.editions for one in policy.used.values()}
-    made, _ = check(PolicyFile(source, tuple(declarations), frozenset()), used)
+    made, _ = check(PolicyFile(source, tuple(declarations), frozenset()), used, policy)
     return made

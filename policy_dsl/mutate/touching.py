@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policy_dsl.check.expected import CheckedExample
-from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy, Result
+from policy_dsl.invent import rules_behind
 from policy_dsl.mutate.acting import Acting, steps_by_rule
 from policy_dsl.mutate.mutants import Mutant
-from policy_dsl.syntax.groups import Group
-from policy_dsl.syntax.nodes import Node
-from policy_dsl.syntax.ratings import Rating
-from policy_dsl.syntax.scorecards import Scorecard
-from policy_dsl.syntax.tables import Table
-from policy_dsl.syntax.triggers import Trigger
-from policy_dsl.syntax.values import ValueDeclaration
 from policy_dsl.testing.run import Outcome
-
-_ANY_RESULT = ValueDeclaration | Table | Scorecard | Rating | Trigger
 
 
 class Touching:
@@ -27,7 +18,7 @@ class Touching:
     def __init__(self, policy: Policy, outcomes: Sequence[Outcome]) -> None:
         self._policy = policy
         self._acting = Acting(policy)
-        self._behind = {result: _behind(policy, result) for result in policy.results}
+        self._behind = {result: rules_behind(policy, result) for result in policy.results}
         self._examples = [(one.example, steps_by_rule(one.decision)) for one in outcomes]
         self._expected = {
             one.example: [self._results(expected.path[0]) for expected in one.example.expectations]
@@ -53,24 +44,3 @@ class Touching:
         """What a result rests on; all results for one of another policy that is used."""
         result = self._policy.result(name)
         return [self._behind[result] if result is not None else frozenset(self._policy.results)]
-
-
-def _behind(policy: Policy, result: Result) -> frozenset[Result]:
-    """A result and all those that it rests on."""
-    found: set[Result] = set()
-    stack: list[Node] = [result]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, _ANY_RESULT):
-            if top in found:
-                continue
-            found.add(top)
-        for node in top.walk():
-            meaning = policy.meanings.get(node)
-            if isinstance(meaning, CardPart):
-                stack.append(meaning.card)
-            elif isinstance(
-                meaning, Group | ValueDeclaration | Table | Scorecard | Rating | Trigger
-            ):
-                stack.append(meaning)
-    return frozenset(found)

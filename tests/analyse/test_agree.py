@@ -41,7 +41,7 @@ def complete(draw: st.DrawFn) -> Sample:
     """A random policy, with every fact supplied and the kind said."""
     sample = draw(samples())
     facts = tuple(_counting(fact) for fact in sample.facts)
-    given = {fact.name: draw(_values_of(fact)) for fact in facts}
+    given = {fact.name: draw(supplied(fact)) for fact in facts}
     kind = draw(st.sampled_from(KINDS))
     return Sample(facts, sample.results, sample.types, given, kind)
 
@@ -76,7 +76,7 @@ def complete_wide(draw: st.DrawFn) -> Given:
 
 
 def _all_of(facts: tuple[FactSpec, ...]) -> st.SearchStrategy[dict[str, str]]:
-    return st.fixed_dictionaries({fact.name: _values_of(fact) for fact in facts})
+    return st.fixed_dictionaries({fact.name: supplied(fact) for fact in facts})
 
 
 def _counting(fact: FactSpec) -> FactSpec:
@@ -86,7 +86,7 @@ def _counting(fact: FactSpec) -> FactSpec:
     return evolve(fact, low=max(fact.low, 0), high=max(fact.high, 0))
 
 
-def _values_of(fact: FactSpec) -> st.SearchStrategy[str]:
+def supplied(fact: FactSpec) -> st.SearchStrategy[str]:
     """What the fact can be, as it is written; a count is whole."""
     if fact.type != "count":
         return values_of(fact)

@@ -18,13 +18,14 @@ from pathlib import Path
 from attrs import frozen
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.mutate.killing import Killer, killers
 from policy_dsl.mutate.mutants import Mutant
-from policy_dsl.mutate.run import Tried, try_all
+from policy_dsl.mutate.run import try_all
+from policy_dsl.mutate.surviving import Survivor, explained
 from policy_dsl.pipeline import check_file
 from tests.docs.documents import ROOT
 
 LIBRARY = sorted((ROOT / "policies").rglob("*.policy"))
+_EQUIVALENT = "equivalent"
 HEADING = "| rule | fault | why it is left |"
 
 _OPENING = """\
@@ -32,8 +33,13 @@ _OPENING = """\
 
 `policy test --mutate` plants small faults in a policy, one at a time: a threshold moved by one
 step, another sign, weight, label or cap, a line left out. Those that the examples of the library do
-not notice are listed here, each with the reason: *equivalent* where it changes nothing, otherwise
-why it is left, and what an example could expect to notice it.
+not notice are listed here, each with the reason.
+
+* *Equivalent, proved*: every result is the same for every organisation of a kind that the policy
+  rates and of which all facts are supplied; and nothing was found that tells the two apart where
+  some are not.
+* *Equivalent, by hand*: it changes nothing, for the reason given; a search found no difference.
+* Otherwise why it is left, and what an example could expect to notice it.
 
 The lists are made by `make mutants`, which takes minutes; the reasons are in
 [mutants.toml](mutants.toml).
@@ -73,21 +79,29 @@ def page(paths: Sequence[Path], why: Sequence[Reason]) -> Iterator[str]:
         assert policy is not None, path
         tried = list(try_all(policy))
         left = [one for one in tried if one.survived]
+        rows = [(one, _why(policy, one, why)) for one in explained(policy, left)]
+        equivalent = sum(said.startswith(_EQUIVALENT) for _, said in rows)
+        counts = [f"{len(tried) - len(left)} noticed"]
+        counts += [f"{equivalent} equivalent"] if equivalent else []
         yield f"## {policy.edition}\n"
-        yield f"{len(tried)} mutants: {len(tried) - len(left)} noticed, {len(left)} left.\n"
-        if left:
+        yield f"{len(tried)} mutants: {', '.join(counts)}, {len(left) - equivalent} left.\n"
+        if rows:
             yield f"{HEADING}\n|---|---|---|"
-            for one, killer in killers(policy, left):
-                said = _why(policy, one, killer, why)
-                yield f"| {one.mutant.rule} | `{_cell(one.mutant.what)}` | {_cell(said)} |"
+            for one, said in rows:
+                mutant = one.tried.mutant
+                yield f"| {mutant.rule} | `{_cell(mutant.what)}` | {_cell(said)} |"
             yield ""
 
 
-def _why(policy: Policy, tried: Tried, killer: Killer | None, why: Sequence[Reason]) -> str:
-    given = next((one for one in why if one.fits(policy, tried.mutant)), None)
+def _why(policy: Policy, survivor: Survivor, why: Sequence[Reason]) -> str:
+    mutant, killer = survivor.tried.mutant, survivor.killer
+    given = next((one for one in why if one.fits(policy, mutant)), None)
+    by_hand = given.reason if given is not None and given.equivalent else ""
+    if survivor.equivalent:
+        return ": ".join(filter(None, (f"{_EQUIVALENT}, proved", by_hand)))
     # A reason may be wrong; an example that tells the two apart cannot.
-    if given is not None and given.equivalent and killer is None:
-        return f"equivalent: {given.reason}"
+    if by_hand and killer is None:
+        return f"{_EQUIVALENT}, by hand: {by_hand}"
     noticed = "" if killer is None else f"no example expects `{', '.join(killer.expectations)}`"
     if given is not None and not given.equivalent:
         return "; ".join(filter(None, (given.reason, noticed)))

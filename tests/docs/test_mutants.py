@@ -21,9 +21,11 @@ def test_the_page_lists_faults_that_the_policy_can_have(path: object) -> None:
     there = {(one.rule, one.what.replace("|", "\\|")) for one in mutants(policy)}
     rows = re.findall(r"^\| (\w+) \| `(.*)` \| .+ \|$", listed, re.MULTILINE)
     assert set(rows) <= there
-    counts = re.search(r"^(\d+) mutants: (\d+) noticed, (\d+) left\.$", listed, re.MULTILINE)
+    counts = re.search(
+        r"^(\d+) mutants: (\d+) noticed(?:, \d+ equivalent)?, \d+ left\.$", listed, re.MULTILINE
+    )
     assert counts is not None
-    assert int(counts[3]) == len(rows) == int(counts[1]) - int(counts[2])
+    assert len(rows) == int(counts[1]) - int(counts[2])
     assert (HEADING in listed) == bool(rows)
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.mutate import trying, writing
-from policy_dsl.mutate.killing import killers
 from policy_dsl.mutate.run import try_all
+from policy_dsl.mutate.surviving import explained
 from policy_dsl.mutate.writing import propose
 from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText, render_all
@@ -95,7 +95,8 @@ def test_a_fault_in_a_quarter_is_shown_among_others() -> None:
     policy = made(TEXT)
     survivors = [one for one in try_all(policy) if "median" in one.mutant.what]
     assert len(survivors) >= 3
-    for survivor, killer in killers(policy, survivors):
+    for one in explained(policy, survivors):
+        survivor, killer = one.tried, one.killer
         assert killer is not None, survivor.mutant.what
         assert killer.situation.others
         again = made(f"{TEXT}\n{killer.example(policy, 'A killer')}")
@@ -111,7 +112,7 @@ def test_without_company_neither_is_found(monkeypatch: pytest.MonkeyPatch) -> No
     assert cases_missed(proposed(made(TEXT))) != []
     policy = made(TEXT)
     survivors = [one for one in try_all(policy) if "median" in one.mutant.what]
-    assert any(killer is None for _, killer in killers(policy, survivors))
+    assert any(one.killer is None for one in explained(policy, survivors))
 
 
 def test_a_table_of_organisations_notices_every_fault_of_what_compares_them() -> None:

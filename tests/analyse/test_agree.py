@@ -132,6 +132,9 @@ def _values(policy: Policy, facts: tuple[FactSpec, ...], given: Mapping[str, str
 
 def _differences(policy: Policy, decision: Decision, values: Mapping[str, Any]) -> list[str]:
     on = narrow(policy)
+    for item in policy.results:
+        result(on, item)
+    free = set(on.space.asked.values())
     found = []
     for item in policy.results:
         diagram = result(on, item)
@@ -141,6 +144,8 @@ def _differences(policy: Policy, decision: Decision, values: Mapping[str, Any]) 
         except FreeError:
             continue
         step = decision[item.name.text]
+        if any(one.rule in free and not one.known for one in step.walk()):
+            continue  # what is not cut further is taken to have an answer
         if not _alike(said, step, NOTHING in values.values()):
             found.append(f"{item.name.text}: {said!r} is not {step.value!r}")
     return found

@@ -139,11 +139,13 @@ def acting(
 
 
 def conflicts(policy: Policy, decisions: Mapping[Place, Decision]) -> set[str]:
-    """The ratings of which overrides contradict each other somewhere."""
+    """The ratings that have no value somewhere because overrides contradict each other."""
     return {
-        rating.name.text
-        for rating, _, _, acts in acting(policy, decisions)
-        if Acted.CONFLICTED in acts
+        item.name.text
+        for decision in decisions.values()
+        for item in policy.results
+        if any(step.detail is Acted.CONFLICTED for step in decision[item.name.text].inputs)
+        and "overrides conflict: " in _reason(decision[item.name.text])
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -23,8 +23,6 @@ from policy_dsl.syntax.aggregates import (
     Summary,
 )
 from policy_dsl.syntax.expressions import Expression, Target
-from policy_dsl.syntax.groups import Group
-from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.scales import Label, Scale
 
@@ -172,16 +170,4 @@ def operands(on: Lifted, of: Operands | GroupOperands, make: Make) -> list[Diagr
         return [make(on, item) for item in of.items]
     from policy_dsl.analyse.expressions import named
 
-    return [named(on, word) for word in members(on, of.group)]
-
-
-def members(on: Lifted, group: Node) -> Iterator[Node]:
-    """The names in a group, and in the groups within it."""
-    stack = [group]
-    while stack:
-        word = stack.pop()
-        meaning = on.space.policy.meanings[word]
-        if isinstance(meaning, Group):
-            stack.extend(reversed(meaning.members))
-        else:
-            yield word
+    return [named(on, word) for word in on.space.policy.members(of.group)]

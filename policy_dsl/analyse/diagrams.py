@@ -182,6 +182,13 @@ class Diagrams:
         """``yes`` where the condition is true, else ``no``; no answer where it is not settled."""
         return self._choose((condition, yes, no), self._done.setdefault("choose", {}))
 
+    def first(self, of: Sequence[tuple[Diagram, Any]], none: Any) -> Diagram:
+        """The value beside the first condition that is true; ``none`` where none of them is."""
+        found: Diagram = self.leaf(none)
+        for condition, value in reversed(of):
+            found = self.choose(condition, self.leaf(value), found)
+        return found
+
     def _choose(
         self, operands: tuple[Diagram, Diagram, Diagram], done: dict[Any, Diagram]
     ) -> Diagram:

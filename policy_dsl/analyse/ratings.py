@@ -47,16 +47,18 @@ def taken(on: Lifted, rating: Rating, make: Make) -> Diagram:
     key = ("taken", rating)
     found = on.space.made.get(key)
     if found is None:
-        space = on.space
-        found = space.leaf(NO_CASE)
-        for number, case in reversed(list(enumerate(rating.cases))):
-            if case.condition is None:
-                found = space.leaf(number)
-                continue
-            holds = space.diagrams.apply(on.truth, make(on, case.condition))
-            found = space.diagrams.choose(holds, space.leaf(number), found)
-        space.made[key] = found
+        held = [
+            (holds(on, case.condition, make), number) for number, case in enumerate(rating.cases)
+        ]
+        found = on.space.made[key] = on.space.diagrams.first(held, NO_CASE)
     return found
+
+
+def holds(on: Lifted, condition: Expression | None, make: Make) -> Diagram:
+    """Whether a condition holds; that of ``otherwise``, None, always does."""
+    if condition is None:
+        return on.space.leaf(True)
+    return on.space.diagrams.apply(on.truth, make(on, condition))
 
 
 def begun(on: Lifted, rating: Rating, make: Make) -> Diagram:

@@ -90,9 +90,7 @@ def case_never(of: Analysis, rating: Rating, number: int) -> Why | None:
 
 def holds(on: Lifted, condition: Any) -> Diagram:
     """Whether the condition of a case holds; that of the last may be left out."""
-    if condition is None:
-        return on.space.leaf(True)
-    return on.space.diagrams.apply(on.truth, diagram(on, condition))
+    return ratings.holds(on, condition, diagram)
 
 
 def of_card(of: Analysis, card: Scorecard) -> Iterator[Finding]:

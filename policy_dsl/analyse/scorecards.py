@@ -92,9 +92,8 @@ def _placed(on: Lifted, card: Scorecard, row: CardRow, make: Make) -> Diagram:
     assert word is not None
     named(on, word)
     _beside(on, card, row)
-    found: Diagram = space.leaf(NOWHERE)
-    for band in reversed(bands(on, card, row, make)):
-        found = space.diagrams.choose(band.fits, space.leaf(band.place), found)
+    fits = [(band.fits, band.place) for band in bands(on, card, row, make)]
+    found = space.diagrams.first(fits, NOWHERE)
     instead = _instead(learned)
     measured = on.once(("measured", instead), lambda: _measured(instead))
     found = space.diagrams.apply(measured, named(on, word), found)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import Any, Final
+
+from attrs import frozen
 
 from policy_dsl.analyse.diagrams import Diagram, in_doubt
 from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.evaluate.cells import cell_check
 from policy_dsl.syntax.expressions import Expression, Order
 from policy_dsl.syntax.nodes import Node, Word
-from policy_dsl.syntax.tables import (
-    AnyCell,
-    Cell,
-    CellTest,
-    ComparisonTest,
-    EqualsTest,
-    OrderTest,
-    OtherwiseCell,
-    RangeTest,
-    Row,
-    Table,
-    TestsCell,
-)
+from policy_dsl.syntax.tables import AnyCell, Cell, EqualsTest, OtherwiseCell, Row, Table, TestsCell
 from policy_dsl.values.absence import DOES_NOT_APPLY
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Type, base
@@ -73,10 +65,8 @@ def taken(on: Lifted, table: Table, make: Make) -> Diagram:
 def _taken(on: Lifted, table: Table, make: Make) -> Diagram:
     space = on.space
     of = columns(on, table)
-    found: Diagram = space.leaf(NO_ROW)
-    for number, row in reversed(list(enumerate(table.rows))):
-        fits = row_fits(on, row, of, make)
-        found = space.diagrams.choose(fits, space.leaf(number), found)
+    fits = [(row_fits(on, row, of, make), number) for number, row in enumerate(table.rows)]
+    found = space.diagrams.first(fits, NO_ROW)
     for _, column, _ in of:
         found = space.diagrams.apply(_if_applies, found, column)
     return found
@@ -120,34 +110,31 @@ def fitting(on: Lifted, cell: Cell, column: Diagram, type_: Type, make: Make) ->
     """Whether a column fits a cell."""
     if isinstance(cell, AnyCell | OtherwiseCell):
         return on.space.leaf(True)
-    found = _test(on, cell.tests[0], column, type_, make)
-    for test in cell.tests[1:]:
-        found = on.space.diagrams.apply(on.either, found, _test(on, test, column, type_, make))
-    return found
+    return cell_check(on.space.policy, cell, type_, _OfColumn(on, column, make))
 
 
-def _test(on: Lifted, test: CellTest, column: Diagram, type_: Type, make: Make) -> Diagram:
-    apply = on.space.diagrams.apply
-    match test:
-        case OrderTest():
-            label = on.space.policy.meanings[test.label]
-            assert isinstance(label, Label)
-            order = Order.OR_WORSE if test.or_worse else Order.OR_BETTER
-            return apply(on.holds(order, label), column)
-        case EqualsTest():
-            meaning = on.space.policy.meanings.get(test.value)
-            if isinstance(meaning, Label):
-                return apply(on.holds(Order.EXACTLY, meaning), column)
-            value = make(on, test.value)
-            if isinstance(type_, Scale | Choice) and type_ == base(on.space.type_of(test.value)):
-                return apply(on.same, column, value)
-            return apply(on.compare["="], column, value)
-        case ComparisonTest():
-            meaning = on.space.policy.meanings.get(test.value)
-            if isinstance(meaning, Label):
-                return apply(on.holds(Order.EXACTLY, meaning), column)
-            return apply(on.compare[test.sign], column, make(on, test.value))
-        case RangeTest():
-            low = apply(on.compare[">="], column, make(on, test.low))
-            high = apply(on.compare["<="], column, make(on, test.high))
-            return apply(on.both, low, high)
+@frozen
+class _OfColumn:
+    """The evaluator's questions, of a column that can have many values."""
+
+    on: Lifted
+    column: Diagram
+    make: Make
+
+    def stands(self, order: Order, label: Label) -> Diagram:
+        return self._asked(self.on.holds(order, label), self.column)
+
+    def same(self, operand: Expression) -> Diagram:
+        return self._asked(self.on.same, self.column, self.make(self.on, operand))
+
+    def compared(self, sign: str, operand: Expression) -> Diagram:
+        return self._asked(self.on.compare[sign], self.column, self.make(self.on, operand))
+
+    def both(self, one: Diagram, other: Diagram) -> Diagram:
+        return self._asked(self.on.both, one, other)
+
+    def any_of(self, tests: Sequence[Diagram]) -> Diagram:
+        return reduce(partial(self._asked, self.on.either), tests)
+
+    def _asked(self, operation: Callable[..., Any], *operands: Diagram) -> Diagram:
+        return self.on.space.diagrams.apply(operation, *operands)

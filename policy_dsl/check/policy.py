@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from attrs import field, frozen
@@ -108,3 +108,14 @@ class Policy:
     def result(self, name: str) -> Result | None:
         """The value, table or rating of a name, or None."""
         return next((item for item in self.results if item.name.text == name), None)
+
+    def members(self, group: Node) -> Iterator[Node]:
+        """The names in the group that a name stands for, and in the groups within it."""
+        stack = [group]
+        while stack:
+            word = stack.pop()
+            meaning = self.meanings.get(word)
+            if isinstance(meaning, Group):
+                stack.extend(reversed(meaning.members))
+            else:
+                yield word

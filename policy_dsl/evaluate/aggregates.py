@@ -24,7 +24,6 @@ from policy_dsl.syntax.expressions import Expression, Target
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.scales import Label, Scale
 from policy_dsl.values.types import Value
@@ -141,17 +140,14 @@ def _operands(
     if isinstance(operands, Operands):
         return [prepare(preparing, item) for item in operands.items]
     found: list[Compute] = []
-    stack: list[Node] = [operands.group]
-    while stack:
-        meaning = preparing.meaning_of(stack.pop())
-        if isinstance(meaning, Group):
-            stack.extend(reversed(meaning.members))
-        elif isinstance(meaning, Fact):
+    for word in preparing.policy.members(operands.group):
+        meaning = preparing.meaning_of(word)
+        if isinstance(meaning, Fact):
             found.append(prepare_fact(preparing, meaning))
         elif isinstance(meaning, Interpretation):
             found.append(prepare_interpretation(preparing, meaning))
         else:
-            assert not isinstance(meaning, Label | CardPart | ItemPart | UsedPart)
+            assert not isinstance(meaning, Group | Label | CardPart | ItemPart | UsedPart)
             found.append(_result(preparing.positions[meaning]))
     return found
 

@@ -10,11 +10,11 @@ from policy_dsl.check.items import Card, Role
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.cards import counted, none_counted, summary
+from policy_dsl.evaluate.cells import CellCheck, prepare_cell
 from policy_dsl.evaluate.expressions import prepare, reference
 from policy_dsl.evaluate.grading import not_accepted, too_weak
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Placed, Step
-from policy_dsl.evaluate.tables import CellCheck, any_of, prepare_test
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import CardCell, CardRow, ConditionCell, NoCell, Scorecard
@@ -190,8 +190,7 @@ def _band(preparing: Preparing, cell: CardCell, label: Label, place: int, measur
     match cell:
         case TestsCell():
             reads: list[Compute] = []
-            tests = [prepare_test(preparing, test, measured, reads) for test in cell.tests]
-            check = tests[0] if len(tests) == 1 else any_of(tests)
+            check = prepare_cell(preparing, cell, measured, reads)
             return _Band(label, place, tuple(reads), check)
         case ConditionCell():
             condition = prepare(preparing, cell.condition)

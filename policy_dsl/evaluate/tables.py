@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from math import prod
 from typing import Final
@@ -10,30 +10,17 @@ from typing import Final
 from attrs import frozen
 
 from policy_dsl.evaluate import operations as ops
+from policy_dsl.evaluate.cells import CellCheck, prepare_cell
 from policy_dsl.evaluate.expressions import prepare, reference
 from policy_dsl.evaluate.grading import weak_rule
 from policy_dsl.evaluate.preparing import Compute, Frame, Preparing
 from policy_dsl.evaluate.step import Step
-from policy_dsl.syntax.expressions import Constant, Expression, Name, Order
+from policy_dsl.syntax.expressions import Constant, Name
 from policy_dsl.syntax.nodes import Node, Word
-from policy_dsl.syntax.tables import (
-    AnyCell,
-    CellTest,
-    ComparisonTest,
-    EqualsTest,
-    OrderTest,
-    OtherwiseCell,
-    RangeTest,
-    Row,
-    Table,
-    TestsCell,
-)
+from policy_dsl.syntax.tables import AnyCell, EqualsTest, OtherwiseCell, Row, Table, TestsCell
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
-from policy_dsl.values.scales import Choice, Label, Scale
+from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import Type, Value, base
-
-#: A cell against the value of its column; the steps are those of what the cell itself reads.
-CellCheck = Callable[[Value, list[Step]], ops.Truth]
 
 #: So many combinations of labels that columns can still have are tried one by one.
 _MOST_COMBINATIONS: Final = 256
@@ -190,61 +177,8 @@ def _row(preparing: Preparing, row: Row, types: list[Type], reads: list[Compute]
     for position, cell in enumerate(cells):
         if isinstance(cell, AnyCell | OtherwiseCell):
             continue
-        column = types[position]
-        tests = [prepare_test(preparing, test, column, reads) for test in cell.tests]
-        checks.append((position, tests[0] if len(tests) == 1 else any_of(tests)))
+        checks.append((position, prepare_cell(preparing, cell, types[position], reads)))
     assert isinstance(last, TestsCell)
     (output,) = last.tests
     assert isinstance(output, EqualsTest)
     return _Row(checks, prepare(preparing, output.value))
-
-
-def any_of(tests: list[CellCheck]) -> CellCheck:
-    """The check of a cell with several tests."""
-    return lambda value, read: ops.either([test(value, read) for test in tests])
-
-
-def prepare_test(
-    preparing: Preparing, test: CellTest, column: Type, reads: list[Compute]
-) -> CellCheck:
-    """The check of one test of a column of a type; what it reads is added to ``reads``."""
-    match test:
-        case OrderTest():
-            label = preparing.meaning_of(test.label)
-            assert isinstance(label, Label)
-            return _label_check(Order.OR_WORSE if test.or_worse else Order.OR_BETTER, label)
-        case EqualsTest():
-            meaning = preparing.policy.meanings.get(test.value)
-            if isinstance(meaning, Label):
-                return _label_check(Order.EXACTLY, meaning)
-            if isinstance(column, Scale | Choice) and column == base(preparing.type_of(test.value)):
-                return _compared(preparing, ops.same_label, test.value, reads)
-            return _compared(preparing, ops.comparison("="), test.value, reads)
-        case ComparisonTest():
-            meaning = preparing.policy.meanings.get(test.value)
-            if isinstance(meaning, Label):  # `= good` says what `good` says
-                return _label_check(Order.EXACTLY, meaning)
-            return _compared(preparing, ops.comparison(test.sign), test.value, reads)
-        case RangeTest():
-            low = _compared(preparing, ops.comparison(">="), test.low, reads)
-            high = _compared(preparing, ops.comparison("<="), test.high, reads)
-            return lambda value, read: ops.both([low(value, read), high(value, read)])
-
-
-def _label_check(order: Order, label: Label) -> CellCheck:
-    test = ops.stands(order, label)
-    return lambda value, read: ops.holds(test, value)
-
-
-def _compared(
-    preparing: Preparing,
-    compare: Callable[[Value, Value], ops.Truth],
-    operand: Expression,
-    reads: list[Compute],
-) -> CellCheck:
-    if isinstance(operand, Constant):
-        constant = operand.value
-        return lambda value, read: compare(value, constant)
-    position = len(reads)
-    reads.append(prepare(preparing, operand))
-    return lambda value, read: compare(value, read[position].value)

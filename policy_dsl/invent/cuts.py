@@ -209,18 +209,7 @@ def counted(policy: Policy, operands: Operands | GroupOperands) -> Iterator[Mean
     if isinstance(operands, Operands):
         yield from (_subject(policy, item) for item in operands.items)
         return
-    group = policy.meanings.get(operands.group)
-    if isinstance(group, Group):
-        yield from _members(policy, group)
-
-
-def _members(policy: Policy, group: Group) -> Iterator[Meaning]:
-    for word in group.members:
-        meaning = policy.meanings.get(word)
-        if isinstance(meaning, Group):
-            yield from _members(policy, meaning)
-        elif meaning is not None:
-            yield meaning
+    yield from (policy.meanings[word] for word in policy.members(operands.group))
 
 
 def _of_sides(

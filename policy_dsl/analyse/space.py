@@ -23,8 +23,6 @@ from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Type, Un
 
 #: Facts that are not supplied, where a rule leaves out what is missing.
 ABSENT: Final = NotKnown(frozenset({"a fact"}))
-#: Labels of a text: more constants than this are not told apart.
-MOST_TEXTS: Final = 64
 
 
 @frozen
@@ -102,7 +100,7 @@ class Space:
         return self.terms.choice(term, [value, instead])
 
     def _text(self, fact: Fact) -> Diagram:
-        constants = self.texts.get(fact, ())[:MOST_TEXTS]
+        constants = self.texts.get(fact, ())
         term = self.terms.term(("fact", fact.name.text), step=1, low=0, high=len(constants))
         values = [*(self.leaf(text) for text in constants), self.leaf(Another(term.order))]
         return self.terms.choice(term, values)

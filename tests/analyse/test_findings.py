@@ -219,6 +219,14 @@ table both: colour                                           [DOC]
     assert found_in(body.format("4 or 3")) == []
 
 
+def test_of_many_texts_each_can_be_given() -> None:
+    """Found by asking what is out of reach: beyond 64 texts the others counted as none."""
+    rows = "".join(f'    | "ward {number}" | {number} |\n' for number in range(70))
+    facts = 'facts each quarter  [DOC]\n    name text "Name"\n'
+    assert found_in(f"{facts}table beds: number  [DOC]\n    | name | beds |\n{rows}"
+                    "    | any | 0 |\n") == []  # fmt: skip
+
+
 def test_a_case_that_the_cases_above_have_taken_in_parts() -> None:
     body = """\
 facts each quarter                                           [DOC]

@@ -10,7 +10,7 @@ about itself, with all else unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -18,37 +18,29 @@ from typing import Final
 
 from attrs import frozen
 
-from policy_dsl.analyse import overrides, reach, scorecards
+from policy_dsl.analyse import overrides, reach
+from policy_dsl.analyse.above import about, above
 from policy_dsl.analyse.context import Analysis
-from policy_dsl.analyse.diagrams import Diagram, Diagrams, TooLargeError, leaves
+from policy_dsl.analyse.diagrams import Diagram, TooLargeError, leaves
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.linear import Range
-from policy_dsl.analyse.results import WORK
 from policy_dsl.analyse.results import result as diagram_of
-from policy_dsl.analyse.space import Space, as_value
+from policy_dsl.analyse.space import as_value
 from policy_dsl.analyse.terms import Form
 from policy_dsl.analyse.witness import possible
 from policy_dsl.analyse.words import range_words
-from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy, Result
-from policy_dsl.check.used import UsedPart
 from policy_dsl.invent import Cut, subject_node, subject_type
 from policy_dsl.syntax.facts import Fact
-from policy_dsl.syntax.history import Earlier, Held, YearToDate
-from policy_dsl.syntax.nodes import Node
-from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
-from policy_dsl.syntax.selections import CountDistinct, FieldOf, Quantified
-from policy_dsl.syntax.tables import Table, TestsCell
+from policy_dsl.syntax.tables import Table
 from policy_dsl.syntax.triggers import Trigger
-from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.scales import Label
 
 _NEVER: Final = "it never comes to that"
-#: The lines above a test, each with what it is called and whether it takes what comes by.
-Above = list[tuple[tuple[Node, str], Diagram]]
 
 
 @frozen
@@ -144,17 +136,17 @@ class Never:
         """The lines above a test that take whatever lies so far from its figure."""
         if cut.rival is not None:
             return None
-        on = _about(self._policy, cut)
-        above = _above(on, cut)
-        if not above:
+        on = about(self._policy, cut)
+        lines = above(on, cut)
+        if not lines:
             return None
-        own, fits = _within(on, cut, window), [fit for _, fit in above]
+        own, fits = _within(on, cut, window), [fit for _, fit in lines]
         left = own
         for fit in fits:
             left = on.space.diagrams.apply(reach.first_only, left, fit)
         if possible(on, left, reach.is_true):
             return None
-        takers = tuple(above[at][0] for at in reach.cover(on, own, fits))
+        takers = tuple(lines[at][0] for at in reach.cover(on, own, fits))
         return reach.Why(takers).taking("it")
 
 
@@ -179,13 +171,18 @@ def _figure(on: Lifted, cut: Cut) -> Diagram:
 
 
 def _within(on: Lifted, cut: Cut, window: Window) -> Diagram:
-    """Whether what a cut tests lies so far from its figure."""
+    """Whether what a cut tests lies so far from its figure, which an open point may have to be."""
     apply, leaf = on.space.diagrams.apply, on.space.leaf
     distance = apply(on.subtract, _subject(on, cut), _figure(on, cut))
     signs = (">" if window.low_open else ">=", "<" if window.high_open else "<=")
     low = apply(on.compare[signs[0]], distance, leaf(window.low))
     high = apply(on.compare[signs[1]], distance, leaf(window.high))
-    return apply(on.both, low, high)
+    found = apply(on.both, low, high)
+    point = on.space.policy.meanings.get(cut.at)
+    if isinstance(point, Interpretation):
+        taken = apply(on.compare["="], on.space.reading(point), leaf(as_value(cut.figure)))
+        found = apply(on.both, found, taken)
+    return found
 
 
 def _nearest(on: Lifted, cut: Cut, window: Window) -> str:
@@ -221,91 +218,3 @@ def _is_number(number: Fraction, value: object) -> bool:
 def _number(value: object) -> Fraction | None:
     number = value.number if isinstance(value, Label) else value
     return Fraction(number) if isinstance(number, Decimal | Fraction) else None
-
-
-# ---- what stands above a test -------------------------------------------------------------------
-
-
-def _about(policy: Policy, cut: Cut) -> Lifted:
-    """Diagrams in which what a cut tests can be anything of its type, and all else is unknown."""
-    space = Space(policy, {}, True, frozenset(), {}, Diagrams(WORK))
-    unknown = space.leaf(NotKnown(gap=True))
-    for fact in policy.facts.values():
-        space.made[fact] = unknown
-    type_ = subject_type(policy, cut)
-    assert type_ is not None
-    entry = None if cut.fact is None else policy.vocabulary.facts[cut.fact.name.text]
-    subject = space.of_type(("subject",), type_, None if entry is None else entry.precision)
-    space.made[cut.subject] = subject
-    for node in cut.result.walk():
-        if _is_subject(policy, node, cut):
-            space.made[(node, None)] = subject
-    return Lifted(space)
-
-
-def _is_subject(policy: Policy, node: Node, cut: Cut) -> bool:
-    meaning = policy.meanings.get(node)
-    match cut.subject:
-        case CardPart(card=card, name=name):
-            return isinstance(meaning, CardPart) and (meaning.card, meaning.name) == (card, name)
-        case UsedPart(used=used, result=result, part=part):
-            return isinstance(meaning, UsedPart) and (
-                (meaning.used, meaning.result, meaning.part) == (used, result, part)
-            )
-    if cut.subject in policy.types and meaning is cut.subject:
-        return True
-    words = policy.source.on_one_line
-    return isinstance(cut.subject, Node) and words(node.span) == words(cut.subject.span)
-
-
-def _above(on: Lifted, cut: Cut) -> Above:
-    """The lines that are looked at before the one with a test in it, and stop there if they fit.
-
-    The cells of a row all look at its measure, and what is asked of other periods, organisations or
-    records is no matter of what stands above here.
-    """
-    result = cut.result
-    if isinstance(result, Rating):
-        own = _place(result.cases, cut.test)
-        return [
-            ((case, f"case {number}"), reach.holds(on, case.condition))
-            for number, case in enumerate(result.cases[:own], start=1)
-        ]
-    if isinstance(result, Scorecard):
-        for row in result.rows:
-            own = _place(row.cells, cut.test)
-            if own:
-                return [
-                    ((row.cells[band.place], f"band {band.label.name}"), band.fits)
-                    for band in scorecards.bands(on, result, row, diagram)
-                    if band.place < own
-                ]
-    return []
-
-
-#: What is within these is not asked in the order of the lines.
-_APART = (
-    Held
-    | Earlier
-    | YearToDate
-    | Across
-    | Quantile
-    | Rank
-    | Quantified
-    | FieldOf
-    | CountDistinct
-    | TestsCell
-)
-
-
-def _place(lines: Sequence[Node], test: Node) -> int:
-    """The place of the line with a test in it that is asked as the line is; 0 where none is."""
-
-    def holds(node: Node) -> bool:
-        return any(one is test for one in node.walk())
-
-    for place, line in enumerate(lines):
-        if holds(line):
-            around = [node for node in line.walk() if isinstance(node, _APART)]
-            return 0 if any(holds(node) for node in around) else place
-    return 0

@@ -129,7 +129,11 @@ class Reader:
 
 def _side(threshold: Threshold, values: Sequence[Value], step: Step) -> str | None:
     """On which side the first value lies that lies beside the threshold at all."""
-    cut = threshold.cut
+    cut, point = threshold.cut, threshold.point
+    if point is not None and cut.figure not in [
+        one.value for one in step.inputs if one.rule is point
+    ]:
+        return None
     rival = None
     if cut.rival is not None:
         rival = next((one.value for one in step.inputs if one.rule is cut.rival), None)

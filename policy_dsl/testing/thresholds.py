@@ -38,11 +38,15 @@ Near: TypeAlias = Decimal | tuple[date, date]
 
 @frozen(eq=False)
 class Threshold:
-    """A cut, what lies just beside it, and the goals on those of its sides that there can be."""
+    """A cut, what lies just beside it, and the goals on those of its sides that there can be.
+
+    A figure that an open ``point`` offers is a threshold where it is the reading taken.
+    """
 
     cut: Cut
     near: Near
     goals: dict[str, Goal] = field(repr=False)
+    point: Interpretation | None = None
 
     def side(self, value: Value, rival: Value | None = None) -> str | None:
         """On which side of it a value lies; None for one that is not known or too far away.
@@ -90,7 +94,8 @@ def _threshold(policy: Policy, cut: Cut, worth: Worth) -> Threshold:
         for side, value in zip(SIDES, there, strict=True)
         if fits(value)
     }
-    return Threshold(cut, near, made)
+    point = policy.meanings.get(cut.at)
+    return Threshold(cut, near, made, point if isinstance(point, Interpretation) else None)
 
 
 def _is_fixed(policy: Policy, cut: Cut) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from policy_dsl.analyse import never
+from policy_dsl.analyse import above, never
 from policy_dsl.analyse.context import Analysis
 from policy_dsl.check.policy import Policy
 from policy_dsl.facts.records import Fact
@@ -152,12 +152,12 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 def nothing_is_missing(patch: pytest.MonkeyPatch) -> None:
     """What stands above a test is looked at as if all facts were supplied."""
-    patch.setattr(never, "_about", lambda policy, cut: Analysis(policy, {}).wide)
+    patch.setattr(never, "about", lambda policy, cut: Analysis(policy, {}).wide)
 
 
 def asked_in_order(patch: pytest.MonkeyPatch) -> None:
     """What is asked of the quarter before counts as asked in the order of the lines."""
-    patch.setattr(never, "_APART", ())
+    patch.setattr(above, "_APART", ())
 
 
 def figure_left_out(patch: pytest.MonkeyPatch) -> None:
@@ -172,9 +172,9 @@ def figure_left_out(patch: pytest.MonkeyPatch) -> None:
 
 def one_of_several(patch: pytest.MonkeyPatch) -> None:
     """Of several lines above a test the last alone is looked at, and counts for all."""
-    above = never._above
+    lines = above.above
     patch.setattr(never, "possible", lambda on, diagram, wanted: False)
-    patch.setattr(never, "_above", lambda on, cut: above(on, cut)[-1:])
+    patch.setattr(never, "above", lambda on, cut: lines(on, cut)[-1:])
 
 
 #: A test below two lines of which one always takes all, if what they ask is not missing.

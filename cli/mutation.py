@@ -15,6 +15,7 @@ from policy_dsl.mutate.run import Progress, Tried, try_all
 from policy_dsl.mutate.surviving import EQUIVALENT, Survivor, explained
 from policy_dsl.source import printable
 from policy_dsl_cli.cells import count
+from policy_dsl_cli.in_colours import policy_lines
 from policy_dsl_cli.output import Output, is_terminal
 from policy_dsl_cli.tables import Table
 
@@ -91,7 +92,7 @@ def report(mutations: Sequence[Mutation], output: Output) -> str:
     ]
     parts = [Table(header, rows, numbers=header[1:]).render(output)]
     parts.extend(
-        "".join(f"{line}\n" for line in _survivor(one.policy, survivor))
+        "".join(f"{line}\n" for line in _survivor(one.policy, survivor, output))
         for one in mutations
         for survivor in one.survivors
     )
@@ -105,7 +106,7 @@ def report(mutations: Sequence[Mutation], output: Output) -> str:
     return "\n".join(parts)
 
 
-def _survivor(policy: Policy, survivor: Survivor) -> Iterator[str]:
+def _survivor(policy: Policy, survivor: Survivor, output: Output) -> Iterator[str]:
     mutant, killer = survivor.tried.mutant, survivor.killer
     yield _place(policy, mutant)
     if killer is None:
@@ -113,8 +114,8 @@ def _survivor(policy: Policy, survivor: Survivor) -> Iterator[str]:
         return
     yield printable(f"    would give {', '.join(killer.instead)}; an example that notices it:")
     yield ""
-    for text in killer.example(policy, _title(mutant)).rstrip("\n").split("\n"):
-        yield printable(f"    {text}")
+    for text in policy_lines(killer.example(policy, _title(mutant)), output):
+        yield f"    {text}"
 
 
 def _place(policy: Policy, mutant: Mutant) -> str:

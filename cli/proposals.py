@@ -9,22 +9,21 @@ from policy_dsl.mutate.writing import Proposal, propose
 from policy_dsl.source import printable
 from policy_dsl.unreached import Unreached
 from policy_dsl_cli.cells import count
+from policy_dsl_cli.in_colours import policy_lines
+from policy_dsl_cli.output import Output
 
 
-def report(found: Sequence[Unreached]) -> str:
+def report(found: Sequence[Unreached], output: Output) -> str:
     """The examples of each policy, under a comment that says how many goals they reach."""
     parts: list[str] = []
     for one in found:
         policy, proposals = one.policy, propose(one.policy, one.settled)
         goals = sum(len(one.goals) for one in proposals)
         head = f"# {policy.source.path}: {count(len(proposals), 'example')} more"
-        parts.append(printable(f"{head} would reach {count(goals, 'goal')}") + "\n")
-        parts.extend(_printable(text) for _, text in _written(policy, proposals))
+        texts = [f"{printable(head)} would reach {count(goals, 'goal')}"]
+        texts += [text for _, text in _written(policy, proposals)]
+        parts += ["".join(f"{line}\n" for line in policy_lines(text, output)) for text in texts]
     return "\n".join(parts)
-
-
-def _printable(text: str) -> str:
-    return "".join(f"{printable(line)}\n" for line in text.rstrip("\n").split("\n"))
 
 
 def _written(policy: Policy, proposals: Sequence[Proposal]) -> Iterator[tuple[Proposal, str]]:

@@ -257,7 +257,7 @@ def _beyond(tested: Sequence[Trial], more: Beyond, output: Output) -> Iterator[s
     if more.proposals:
         from policy_dsl_cli.proposals import report as proposed
 
-        yield proposed([one.unreached for one in tested])
+        yield proposed([one.unreached for one in tested], output)
 
 
 def _mutations(tested: Sequence[Trial], more: Beyond) -> list[Mutation]:

@@ -57,7 +57,7 @@ docs: $(READY)
 	$(BIN)/python -m pytest -q tests/docs $(ARGS)
 
 mutants: $(READY)
-	$(BIN)/python -m tests.docs.mutants docs/mutants.toml docs/mutants.md
+	$(BIN)/python -m tests.docs.mutants docs/mutants.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks

@@ -18,14 +18,13 @@ def to_junit(
     said: Sequence[Diagnostic],
     covering: bool = False,
     strict: bool = False,
-    mutations: Sequence[Mutation] = (),
+    mutating: bool = False,
 ) -> str:
     """A suite for each policy, a case for each example; and an error for each mistake.
 
     With coverage, a further suite for each policy has a case for each goal.  One that is not
-    reached is skipped; one that is missed fails if that is to be ``strict``.  Of each of
-    ``mutations`` there is a suite with a case for each mutant; one that no example notices is
-    skipped, with the reason.
+    reached is skipped; one that is missed fails if that is to be ``strict``.  With mutation, one
+    has a case for each mutant: what no example notices is skipped, and what survives fails.
 
     Plain ASCII, the same for the same examples: it says nothing of times.
     """
@@ -41,8 +40,8 @@ def to_junit(
                 failure.text = "\n".join(map(_text, outcome.failures))
     for one in tested if covering else ():
         _of_goals(root, one, strict)
-    for mutation in mutations:
-        _mutants(root, mutation)
+    for one in tested if mutating else ():
+        _of_mutants(root, one.mutation, strict)
     mistakes = [item for item in said if item.severity is Severity.ERROR]
     if mistakes:
         suite = _suite(root, "mistakes", len(mistakes))
@@ -75,16 +74,17 @@ def _of_goals(root: ET.Element, tested: Trial, strict: bool) -> None:
             ET.SubElement(case, "skipped", message=_text(f"left: {found.left[goal]}"))
 
 
-def _mutants(root: ET.Element, mutation: Mutation) -> None:
+def _of_mutants(root: ET.Element, mutation: Mutation, strict: bool) -> None:
     from policy_dsl_cli.mutation import remarks
 
-    edition, path = mutation.policy.edition, mutation.policy.source.path
-    suite = _suite(root, f"{edition}: mutants", len(mutation.tried))
-    suite.set("skipped", str(len(mutation.unnoticed)))
-    for name, line, said in remarks(mutation):
+    edition, path = f"{mutation.policy.edition} mutants", mutation.policy.source.path
+    suite = _suite(root, edition, len(mutation.tried))
+    suite.set("failures", str(len(mutation.survivors) if strict else 0))
+    for name, line, said, survives in remarks(mutation):
         case = _case(suite, edition, name, path, line)
         if said:
-            ET.SubElement(case, "skipped", message=_text(said))
+            tag = "failure" if survives and strict else "skipped"
+            ET.SubElement(case, tag, message=_text(said))
 
 
 def _suite(root: ET.Element, name: str, tests: int) -> ET.Element:

@@ -12,8 +12,8 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.mutate.killing import Killer
 from policy_dsl.mutate.mutants import Mutant, mutants
 from policy_dsl.mutate.run import Progress, Tried, try_all
-from policy_dsl.mutate.surviving import EQUIVALENT, Survivor, explained
-from policy_dsl.source import printable
+from policy_dsl.mutate.surviving import EQUIVALENT, Survivor, explained, left
+from policy_dsl.source import Diagnostic, printable
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.in_colours import policy_lines
 from policy_dsl_cli.output import Output, is_terminal
@@ -27,6 +27,7 @@ class Mutation:
     policy: Policy
     tried: tuple[Tried, ...] = field(repr=False)
     unnoticed: tuple[Survivor, ...] = field(repr=False)
+    said: tuple[Diagnostic, ...] = ()
 
     @property
     def killed(self) -> int:
@@ -40,8 +41,13 @@ class Mutation:
 
     @property
     def survivors(self) -> tuple[Survivor, ...]:
-        """Those that are neither killed nor proved to change nothing."""
-        return tuple(one for one in self.unnoticed if not one.equivalent)
+        """Those that are neither killed, nor proved to change nothing, nor left."""
+        return tuple(one for one in self.unnoticed if not (one.equivalent or one.left))
+
+    @property
+    def left(self) -> tuple[Survivor, ...]:
+        """Those that a comment leaves."""
+        return tuple(one for one in self.unnoticed if one.left)
 
 
 def mutation(policy: Policy) -> Mutation:
@@ -56,7 +62,7 @@ def mutation(policy: Policy) -> Mutation:
             if progress is not None:
                 progress(one.tried.mutant)
             found.append(one)
-    return Mutation(policy, tried, tuple(found))
+    return Mutation(policy, tried, *left(policy, found))
 
 
 @contextmanager
@@ -77,18 +83,22 @@ def _bar(length: int, label: str) -> Iterator[Progress | None]:
 
 def report(mutations: Sequence[Mutation], output: Output) -> str:
     """How many faults are noticed, and each that is not, with an example that would notice it."""
-    # Few policies have an equivalent one.
-    some = any(one.equivalent for one in mutations)
-    header = ("policy", "mutants", "killed", *(["equivalent"] if some else []), "survive")
+    columns = {
+        "mutants": [len(one.tried) for one in mutations],
+        "killed": [one.killed for one in mutations],
+        "equivalent": [len(one.equivalent) for one in mutations],
+        "left": [len(one.left) for one in mutations],
+        "survive": [len(one.survivors) for one in mutations],
+    }
+    # Few policies have an equivalent one, or one that is left.
+    shown = [name for name in columns if any(columns[name]) or name not in ("equivalent", "left")]
+    header = ("policy", *shown)
     rows = [
         (
             one.policy.source.path,
-            str(len(one.tried)),
-            str(one.killed),
-            *([str(len(one.equivalent) or "")] if some else []),
-            str(len(one.survivors) or ""),
+            *(_figure(name, columns[name][number]) for name in shown),
         )
-        for one in mutations
+        for number, one in enumerate(mutations)
     ]
     parts = [Table(header, rows, numbers=header[1:]).render(output)]
     parts.extend(
@@ -103,7 +113,18 @@ def report(mutations: Sequence[Mutation], output: Output) -> str:
     ]
     if same:
         parts.append("".join([f"equivalent, {EQUIVALENT}:\n", *same]))
+    leaving = [
+        printable(f"    {_place(one.policy, each.tried.mutant)}; {each.left}") + "\n"
+        for one in mutations
+        for each in one.left
+    ]
+    if leaving:
+        parts.append("".join(["left with a reason:\n", *leaving]))
     return "\n".join(parts)
+
+
+def _figure(name: str, number: int) -> str:
+    return str(number or "") if name not in ("mutants", "killed") else str(number)
 
 
 def _survivor(policy: Policy, survivor: Survivor, output: Output) -> Iterator[str]:
@@ -137,25 +158,30 @@ def summary(mutations: Sequence[Mutation]) -> str:
     all_ = sum(len(one.tried) for one in mutations)
     killed = sum(one.killed for one in mutations)
     equivalent = sum(len(one.equivalent) for one in mutations)
-    survive = all_ - killed - equivalent
+    leaving = sum(len(one.left) for one in mutations)
+    survive = all_ - killed - equivalent - leaving
     same = sum(survivor.killer is None for one in mutations for survivor in one.survivors)
     if killed == all_:
         return f"{count(all_, 'mutant')}: all killed"
     parts = [f"{killed:,} killed"]
     parts += [f"{equivalent:,} equivalent"] if equivalent else []
+    parts += [f"{leaving:,} left with a reason"] if leaving else []
     parts += [f"{survive:,} survive"] if survive else []
     parts += [f"{same:,} of them without a difference found"] if same else []
     return f"{count(all_, 'mutant')}: {', '.join(parts)}"
 
 
 def to_json(one: Mutation) -> dict[str, object]:
-    """The counts, every mutant proved equivalent and every survivor; ``example`` is null where no
-    difference was found.
+    """The counts, every mutant proved equivalent or left and every survivor; ``example`` is null
+    where no difference was found.
     """
     return {
         "mutants": len(one.tried),
         "killed": one.killed,
         "equivalent": [_to_json(one.policy, each.tried.mutant) for each in one.equivalent],
+        "left": [
+            {**_to_json(one.policy, each.tried.mutant), "reason": each.left} for each in one.left
+        ],
         "survivors": [
             {
                 **_to_json(one.policy, each.tried.mutant),
@@ -180,14 +206,16 @@ def _example(policy: Policy, mutant: Mutant, killer: Killer | None) -> str | Non
     return None if killer is None else killer.example(policy, _title(mutant))
 
 
-def remarks(one: Mutation) -> Iterator[tuple[str, int, str]]:
-    """Each mutant by its rule and fault, with its line and what is to be remarked of it, if
-    anything is, in the words of the text.
+def remarks(one: Mutation) -> Iterator[tuple[str, int, str, bool]]:
+    """Each mutant by its rule and fault, with its line, what is to be remarked of it if anything
+    is, and whether it survives.
     """
     unnoticed = {each.tried: each for each in one.unnoticed}
     for tried in one.tried:
         mutant, survivor = tried.mutant, unnoticed.get(tried)
         said = ""
         if survivor is not None:
-            said = f"equivalent: {EQUIVALENT}" if survivor.equivalent else "no example notices it"
-        yield f"{mutant.rule}: {mutant.what}", _line(one.policy, mutant), said
+            equivalent = f"equivalent: {EQUIVALENT}" if survivor.equivalent else ""
+            said = equivalent or (f"left: {survivor.left}" if survivor.left else "survives")
+        name = f"{mutant.rule}: {mutant.what}"
+        yield name, _line(one.policy, mutant), said, survivor in one.survivors

@@ -50,6 +50,13 @@ class Trial:
 
         return unreached(coverage(self.policy, [one.decision for one in self.outcomes]))
 
+    @cached_property
+    def mutation(self) -> Mutation:
+        """What becomes of the faults planted in the policy."""
+        from policy_dsl_cli.mutation import mutation
+
+        return mutation(self.policy)
+
     def line(self, outcome: Outcome) -> int:
         """The line at which an example begins."""
         return self.policy.source.position(outcome.example.node.span.start).line
@@ -86,7 +93,11 @@ class Beyond:
     is_flag=True,
     help="Write examples, ready to be pasted, that reach what none reaches.",
 )
-@click.option("--strict", is_flag=True, help="With --coverage: exit code 1 if anything is missed.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="With --coverage or --mutate: exit code 1 if anything is missed.",
+)
 @library_option
 @writes("text", "json", "junit")
 def command(
@@ -104,8 +115,8 @@ def command(
     Each gives facts and says what is expected of them; one that fails is shown with what decided
     otherwise. The exit code is 1 where any fails, 3 where a policy has mistakes.
     """
-    if strict and not covering:
-        raise click.UsageError("`--strict` goes with `--coverage`")
+    if strict and not (covering or mutating):
+        raise click.UsageError("`--strict` goes with `--coverage` or `--mutate`")
     files, said = _files(policies, library)
     refuse_to_overwrite(output, files)
     tested: list[Trial] = []
@@ -119,6 +130,8 @@ def command(
         tested = [one for one in tested if one.outcomes]
     if covering:
         said.extend(item for one in tested for item in one.unreached.said)
+    if mutating:
+        said.extend(item for one in tested for item in one.mutation.said)
     nothing = output.is_text and not tested
     say(said, last=nothing)
     wrong = exit_code_of(said)
@@ -133,7 +146,7 @@ def command(
         case "junit":
             from policy_dsl_cli.junit import to_junit
 
-            output.write(to_junit(tested, said, covering, strict, _mutations(tested, more)))
+            output.write(to_junit(tested, said, covering, strict, mutating))
         case _ if more.proposals_alone:
             # Nothing but the examples, so that they can be added to a file as they stand.
             for line in _report(tested, output).splitlines():
@@ -147,7 +160,7 @@ def command(
         remark(_summary(tested, said))
     else:
         output.conclude(_summary(tested, said))
-    failed = any(one.failed for one in tested) or (strict and _falls_short(tested))
+    failed = any(one.failed for one in tested) or (strict and _falls_short(tested, more))
     return wrong or (ExitCode.UNSETTLED if failed else ExitCode.OK)
 
 
@@ -194,9 +207,15 @@ def _tried(policy: Policy, words: Sequence[str]) -> Trial:
     return Trial(policy, run_examples(policy, chosen))
 
 
-def _falls_short(tested: Sequence[Trial]) -> bool:
-    """Whether a goal is missed, or there is something to say of a comment that leaves one."""
-    return any(one.unreached.missed or one.unreached.said for one in tested)
+def _falls_short(tested: Sequence[Trial], more: Beyond) -> bool:
+    """Whether a goal is missed or a fault survives, or there is something to say of a comment that
+    leaves one.
+    """
+    return any(
+        (more.coverage and (one.unreached.missed or one.unreached.said))
+        or (more.mutation and (one.mutation.survivors or one.mutation.said))
+        for one in tested
+    )
 
 
 def _none_called(words: Sequence[str], titles: Sequence[str]) -> str:
@@ -252,20 +271,12 @@ def _beyond(tested: Sequence[Trial], more: Beyond, output: Output) -> Iterator[s
     if more.mutation:
         from policy_dsl_cli import mutation
 
-        found = _mutations(tested, more)
+        found = [one.mutation for one in tested]
         yield f"{mutation.report(found, output)}\n{mutation.summary(found)}\n"
     if more.proposals:
         from policy_dsl_cli.proposals import report as proposed
 
         yield proposed([one.unreached for one in tested], output)
-
-
-def _mutations(tested: Sequence[Trial], more: Beyond) -> list[Mutation]:
-    if not more.mutation:
-        return []
-    from policy_dsl_cli.mutation import mutation
-
-    return [mutation(one.policy) for one in tested]
 
 
 def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:
@@ -277,7 +288,7 @@ def _beyond_json(tested: Trial, more: Beyond) -> dict[str, object]:
     if more.mutation:
         from policy_dsl_cli import mutation
 
-        found["mutation"] = mutation.to_json(mutation.mutation(tested.policy))
+        found["mutation"] = mutation.to_json(tested.mutation)
     if more.proposals:
         from policy_dsl_cli.proposals import to_json as proposals_to_json
 

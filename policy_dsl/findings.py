@@ -16,7 +16,7 @@ from policy_dsl.format import formatted
 from policy_dsl.lint import CODES as LINT_CODES
 from policy_dsl.lint import Remark, allowing, fixed, lint
 from policy_dsl.lint.allow import CODES as ALLOW_CODES
-from policy_dsl.lint.allow import IDLE, NOT_REACHED, unknown
+from policy_dsl.lint.allow import IDLE, NOT_REACHED, SURVIVES, unknown
 from policy_dsl.source import Diagnostic, SourceText, sort_key
 
 #: What the analysis of rules can find.
@@ -59,7 +59,7 @@ def findings(policy: Policy, checkpoint: Checkpoint = go_on) -> Findings:
     idle = (one for one in allowed.said if one.code == IDLE)
     mendable = [one for one in remarks if one.edits and id(one.diagnostic) in left]
     mendable += [Remark(one, (edit,)) for one, edit in zip(idle, allowed.edits, strict=True)]
-    no_codes = unknown(policy.source, (*CODES, NOT_REACHED))
+    no_codes = unknown(policy.source, (*CODES, NOT_REACHED, SURVIVES))
     said = sorted((*allowed.left, *allowed.said, *no_codes), key=sort_key)
     return Findings(policy, tuple(said), tuple(mendable))
 

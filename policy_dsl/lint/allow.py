@@ -13,8 +13,8 @@ from policy_dsl.source import Diagnostic, Edit, SourceText, Span, did_you_mean, 
 WITHOUT_REASON = "allow-without-reason"
 UNKNOWN = "allow-unknown-code"
 IDLE = "allow-silences-nothing"
-#: What no example reaches, which only running them can tell.
-NOT_REACHED = "not-reached"
+#: What no example reaches and what fault none notices, which only running them can tell.
+NOT_REACHED, SURVIVES = "not-reached", "survives"
 #: What is said of the comments themselves, which no comment silences.
 CODES = (WITHOUT_REASON, UNKNOWN, IDLE)
 

@@ -1,26 +1,19 @@
 """docs/mutants.md: the faults that no example of the library would notice, and why they are left.
 
-    python -m tests.docs.mutants docs/mutants.toml docs/mutants.md
+    python -m tests.docs.mutants docs/mutants.md
 
-Takes minutes: every mutant of every policy is tried on its examples. The reasons are written by
-hand in the first file; what fits none of them says what an example could expect, or that none was
-found.
+Takes minutes: every mutant of every policy is tried on its examples. The reasons are comments in
+the policies; of what has none it says what an example could expect, or that none was found.
 """
 
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path
 
-from attrs import frozen
-
-from policy_dsl.check.policy import Policy
-from policy_dsl.mutate.mutants import Mutant
 from policy_dsl.mutate.run import try_all
-from policy_dsl.mutate.surviving import Survivor, explained
+from policy_dsl.mutate.surviving import Survivor, explained, left
 from policy_dsl.pipeline import check_file
 from tests.docs.documents import ROOT
 
@@ -38,74 +31,44 @@ not notice are listed here, each with the reason.
 * *Equivalent, proved*: every result is the same for every organisation of a kind that the policy
   rates and of which all facts are supplied; and nothing was found that tells the two apart where
   some are not.
-* *Equivalent, by hand*: it changes nothing, for the reason given; a search found no difference.
-* Otherwise why it is left, and what an example could expect to notice it.
+* Otherwise why it is left, which a comment beside the line says in the policy, `# allow survives:
+  reason`; and what an example could expect to notice it, where one was found.
 
-The lists are made by `make mutants`, which takes minutes; the reasons are in
-[mutants.toml](mutants.toml).
+The lists are made by `make mutants`, which takes minutes.
 """
 
 
-@frozen
-class Reason:
-    """Why faults are left, for those that fit the patterns."""
-
-    policies: str
-    rule: str
-    what: str
-    reason: str
-    equivalent: bool = False
-
-    def fits(self, policy: Policy, mutant: Mutant) -> bool:
-        """Whether the reason is given for a mutant of a policy."""
-        said = mutant.what.replace("[", "(").replace("]", ")")
-        return (
-            fnmatchcase(policy.edition, self.policies)
-            and fnmatchcase(mutant.rule, self.rule)
-            and fnmatchcase(said, self.what)
-        )
-
-
-def reasons(path: Path) -> list[Reason]:
-    """The reasons that a file gives, the first to fit first."""
-    return [Reason(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["left"]]
-
-
-def page(paths: Sequence[Path], why: Sequence[Reason]) -> Iterator[str]:
+def page(paths: Sequence[Path]) -> Iterator[str]:
     """The page, line by line."""
     yield _OPENING
     for path in paths:
         policy, _ = check_file(path)
         assert policy is not None, path
         tried = list(try_all(policy))
-        left = [one for one in tried if one.survived]
-        rows = [(one, _why(policy, one, why)) for one in explained(policy, left)]
-        equivalent = sum(said.startswith(_EQUIVALENT) for _, said in rows)
-        counts = [f"{len(tried) - len(left)} noticed"]
+        unnoticed = [one for one in tried if one.survived]
+        rows, said = left(policy, list(explained(policy, unnoticed)))
+        assert said == (), said
+        equivalent = sum(one.equivalent for one in rows)
+        counts = [f"{len(tried) - len(rows)} noticed"]
         counts += [f"{equivalent} equivalent"] if equivalent else []
         yield f"## {policy.edition}\n"
-        yield f"{len(tried)} mutants: {', '.join(counts)}, {len(left) - equivalent} left.\n"
+        yield f"{len(tried)} mutants: {', '.join(counts)}, {len(rows) - equivalent} left.\n"
         if rows:
             yield f"{HEADING}\n|---|---|---|"
-            for one, said in rows:
+            for one in rows:
                 mutant = one.tried.mutant
-                yield f"| {mutant.rule} | `{_cell(mutant.what)}` | {_cell(said)} |"
+                yield f"| {mutant.rule} | `{_cell(mutant.what)}` | {_cell(_why(one))} |"
             yield ""
 
 
-def _why(policy: Policy, survivor: Survivor, why: Sequence[Reason]) -> str:
-    mutant, killer = survivor.tried.mutant, survivor.killer
-    given = next((one for one in why if one.fits(policy, mutant)), None)
-    by_hand = given.reason if given is not None and given.equivalent else ""
+def _why(survivor: Survivor) -> str:
     if survivor.equivalent:
-        return ": ".join(filter(None, (f"{_EQUIVALENT}, proved", by_hand)))
+        return "equivalent, proved"
+    killer = survivor.killer
     # A reason may be wrong; an example that tells the two apart cannot.
-    if by_hand and killer is None:
-        return f"{_EQUIVALENT}, by hand: {by_hand}"
     noticed = "" if killer is None else f"no example expects `{', '.join(killer.expectations)}`"
-    if given is not None and not given.equivalent:
-        return "; ".join(filter(None, (given.reason, noticed)))
-    return noticed or "no difference was found among what was tried; not gone through by hand"
+    said = "; ".join(filter(None, (survivor.left, noticed)))
+    return said or "no difference was found among what was tried; not gone through by hand"
 
 
 def _cell(text: str) -> str:
@@ -114,8 +77,7 @@ def _cell(text: str) -> str:
 
 def main() -> None:
     """Writes the page."""
-    why, to = map(Path, sys.argv[1:])
-    to.write_text("\n".join(page(LIBRARY, reasons(why))).rstrip("\n") + "\n", "utf-8")
+    Path(sys.argv[1]).write_text("\n".join(page(LIBRARY)).rstrip("\n") + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from policy_dsl.analyse.diagrams import Checkpoint, Diagram, Diagrams, go_on, le
 from policy_dsl.analyse.lifted import Lifted, is_gap
 from policy_dsl.analyse.results import WORK, result
 from policy_dsl.analyse.space import Space
-from policy_dsl.analyse.witness import Witnesses, possible, unsettled
+from policy_dsl.analyse.ways import possible, unsettled
+from policy_dsl.analyse.witness import Witnesses
 from policy_dsl.check.policy import Policy, Result
 from policy_dsl.invent import facts_behind
 from policy_dsl.syntax.aggregates import Aggregate

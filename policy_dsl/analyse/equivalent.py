@@ -21,7 +21,7 @@ from policy_dsl.analyse.results import result as diagram_of
 from policy_dsl.analyse.settled import has_answer
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.terms import Form, Term
-from policy_dsl.analyse.witness import possible
+from policy_dsl.analyse.ways import possible
 from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy, Result
 from policy_dsl.invent import rules_behind

@@ -15,7 +15,8 @@ from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.linear import Range, nice
 from policy_dsl.analyse.terms import Term
-from policy_dsl.analyse.witness import Confirm, Way, Witness, likely, range_of, ways
+from policy_dsl.analyse.ways import Way, likely, range_of, ways
+from policy_dsl.analyse.witness import Confirm, Witness
 from policy_dsl.analyse.words import given, listed, path_words, value_words, way_words
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision

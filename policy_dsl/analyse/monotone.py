@@ -17,7 +17,8 @@ from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.linear import nice
 from policy_dsl.analyse.results import result
 from policy_dsl.analyse.terms import Term
-from policy_dsl.analyse.witness import Way, fact_value, numbers_of, range_of
+from policy_dsl.analyse.ways import Way, numbers_of, range_of
+from policy_dsl.analyse.witness import fact_value
 from policy_dsl.analyse.words import given, value_words
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of

@@ -28,7 +28,7 @@ from policy_dsl.analyse.linear import Range
 from policy_dsl.analyse.results import result as diagram_of
 from policy_dsl.analyse.space import as_value
 from policy_dsl.analyse.terms import Form
-from policy_dsl.analyse.witness import possible
+from policy_dsl.analyse.ways import possible
 from policy_dsl.analyse.words import range_words
 from policy_dsl.check.policy import Policy, Result
 from policy_dsl.invent import Cut, subject_node, subject_type

@@ -20,7 +20,8 @@ from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.tables import both_fit
-from policy_dsl.analyse.witness import Confirm, likely, ways
+from policy_dsl.analyse.ways import likely, ways
+from policy_dsl.analyse.witness import Confirm
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision

@@ -13,7 +13,8 @@ from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.ratings import Rule
-from policy_dsl.analyse.witness import Way, Witness, likely, possible, unsettled, value_at, ways
+from policy_dsl.analyse.ways import Way, likely, possible, unsettled, value_at, ways
+from policy_dsl.analyse.witness import Witness
 from policy_dsl.analyse.words import listed, value_words
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.overrides import Judged, acted, binding

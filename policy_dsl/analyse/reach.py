@@ -15,7 +15,7 @@ from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.tables import both_fit
-from policy_dsl.analyse.witness import possible
+from policy_dsl.analyse.ways import possible
 from policy_dsl.analyse.words import listed
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.syntax.nodes import Node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,13 +12,14 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from policy_dsl.analyse.aiming import Aim
-from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch, paths
+from policy_dsl.analyse.diagrams import Diagram
 from policy_dsl.analyse.expressions import diagram
-from policy_dsl.analyse.lifted import Lifted, is_gap
-from policy_dsl.analyse.linear import AtLeast, Range, nice, solved
+from policy_dsl.analyse.lifted import Lifted
+from policy_dsl.analyse.linear import nice
 from policy_dsl.analyse.space import Space
-from policy_dsl.analyse.standing import Standing, Target, apart
-from policy_dsl.analyse.terms import Form, Term, plain
+from policy_dsl.analyse.standing import Standing, Target
+from policy_dsl.analyse.terms import Form, plain
+from policy_dsl.analyse.ways import Way, range_of, ways
 from policy_dsl.check.interpretations import written
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.invent import (
@@ -34,173 +35,16 @@ from policy_dsl.invent import (
 )
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import NOTHING
-from policy_dsl.values.numbers import Rounding
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import ListOf, OrNothing, Plain, Type, Value, base
 
-#: So many ways to one leaf are looked at before an answer is given up.
-MOST_PATHS: Final = 200
 #: So many situations are tried where a way passes through what is not cut further.
 TRIES: Final = 150
 #: For so many ways of one policy.
 _SEARCHES: Final = 24
 
 Confirm = Callable[[Decision], bool]
-
-
-@frozen(eq=False)
-class Way:
-    """A way through a diagram, the numbers that take it, and the value at its end.
-
-    ``sure`` is false where it passes through something that is not cut further.
-    """
-
-    path: Path
-    numbers: Mapping[Term, Fraction]
-    value: Any
-    sure: bool
-
-
-def ways(on: Lifted, whole: Diagram, wanted: Callable[[Any], bool]) -> Iterable[Way]:
-    """The ways to the leaves that are wanted which can be taken at all."""
-    for path, value in islice(paths(whole, wanted), MOST_PATHS):
-        found = numbers_of(on.space, path)
-        if found is not None:
-            yield Way(path, found, value, not any(term.free for term in _asked(on.space, path)))
-
-
-def likely(on: Lifted, way: Way) -> bool:
-    """Whether a way that no organisation was found for can be taken all the same, for all we see.
-
-    It passes through what is not cut further, and nothing it asks hangs together.
-    """
-    asked = [on.space.terms.all[order] for order in way.path]
-    return not way.sure and apart(on.space, asked)
-
-
-def possible(on: Lifted, found: Diagram, wanted: Callable[[Any], bool]) -> bool:
-    """Whether any way to such a leaf can be taken; also true where too many were looked at."""
-    for looked, (path, _) in enumerate(paths(found, wanted), start=1):
-        if looked > MOST_PATHS or numbers_of(on.space, path) is not None:
-            return True
-    return False
-
-
-def value_at(found: Diagram, way: Way) -> Any:
-    """The value of a diagram on a way; None where it turns on what the way does not ask."""
-    numbers = {term.order: number for term, number in way.numbers.items()}
-    while isinstance(found, Branch):
-        number = numbers.get(found.order)
-        if number is None:
-            return None
-        found = found.at(number)
-    return found.value
-
-
-def unsettled(on: Lifted, whole: Diagram) -> bool:
-    """Whether a diagram somewhere has no answer though everything is supplied.
-
-    There the evaluator may know more than a diagram does: between which ends a number must lie,
-    though there is none.  So nothing is said then to be never reached.
-    """
-    return possible(on, whole, is_gap)
-
-
-def _asked(space: Space, path: Path) -> Iterable[Term]:
-    """Every term that a way asks about, and those within sums and roundings."""
-    stack = [space.terms.all[order] for order in path]
-    while stack:
-        term = stack.pop()
-        yield term
-        if term.of is not None:
-            stack.extend(inner for inner, _ in term.of.terms)
-
-
-def range_of(term: Term, stretch: Stretch = (None, None)) -> Range:
-    """The numbers at which a term can lie within a stretch."""
-    found = Range(
-        None if term.low is None else Fraction(term.low),
-        False,
-        None if term.high is None else Fraction(term.high),
-        False,
-    )
-    low, high = stretch
-    if low is not None:
-        found = found.within(Fraction(low[0]), bool(low[1]))
-    if high is not None:
-        found = found.below(Fraction(high[0]), not high[1])
-    return found
-
-
-def numbers_of(space: Space, path: Path) -> dict[Term, Fraction] | None:
-    """Numbers for the terms of a way, or None where no numbers take it."""
-    conditions: list[AtLeast] = []
-    ranges: dict[Term, Range] = {}
-    single: dict[Term, Range] = {}
-    for order, stretch in path.items():
-        term = space.terms.all[order]
-        range_ = range_of(term, stretch)
-        if range_.empty:
-            return None
-        if term.of is None:
-            single[term] = range_
-            continue
-        if range_.low is not None:
-            conditions.append(_at_least(term.of, range_.low, range_.low_open))
-        if range_.high is not None:
-            conditions.append(_at_least(term.of.times(Decimal(-1)), -range_.high, range_.high_open))
-        _within(term.of, ranges, conditions)
-    if conditions:
-        for term in list(ranges):
-            if term in single:
-                ranges[term] = single.pop(term)
-        try:
-            found = solved(conditions, ranges)
-        except OverflowError:
-            found = {}
-        if found is None:
-            return None
-    else:
-        found = {}
-    for term, range_ in single.items():
-        found[term] = nice(range_, term.step)
-    return found
-
-
-def _at_least(form: Form, low: Fraction, strict: bool) -> AtLeast:
-    return AtLeast(dict(form.terms), form.constant - low, strict)
-
-
-def _within(form: Form, ranges: dict[Term, Range], conditions: list[AtLeast]) -> None:
-    """The terms of a sum, and what rounding says of those within them."""
-    for term, _ in form.terms:
-        if term in ranges:
-            continue
-        ranges[term] = range_of(term)
-        if term.rounding is None:
-            continue
-        assert term.of is not None
-        assert term.step is not None
-        step = Fraction(term.step)
-        below, above = _ROUNDS[term.rounding]
-        gap = term.of.plus(Form.of(term).times(Fraction(-1)))
-        conditions.append(_at_least(gap, -below * step, below > _HALF))
-        conditions.append(_at_least(gap.times(Fraction(-1)), -above * step, True))
-        _within(term.of, ranges, conditions)
-
-
-_HALF: Final = Fraction(1, 2)
-#: How far a number can lie below and above what it is rounded to, in steps.
-_ROUNDS: Final = {
-    Rounding.HALF_UP: (_HALF, _HALF),
-    Rounding.HALF_EVEN: (_HALF, _HALF),
-    Rounding.UP: (Fraction(1), Fraction(1, 10**9)),
-    Rounding.DOWN: (Fraction(0), Fraction(1)),
-}
-
-
-# ---- from numbers to facts ----------------------------------------------------------------------
 
 
 @frozen(eq=False)

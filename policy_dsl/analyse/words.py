@@ -14,7 +14,8 @@ from policy_dsl.analyse.diagrams import Path, Stretch
 from policy_dsl.analyse.linear import Range
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.terms import Form, Term, plain
-from policy_dsl.analyse.witness import fact_value, range_of
+from policy_dsl.analyse.ways import range_of
+from policy_dsl.analyse.witness import fact_value
 from policy_dsl.check.policy import Policy
 from policy_dsl.facts.records import Fact
 from policy_dsl.invent import Situation, given_words, in_words

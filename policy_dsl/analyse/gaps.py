@@ -17,7 +17,7 @@ from policy_dsl.analyse.linear import Range, nice
 from policy_dsl.analyse.terms import Term
 from policy_dsl.analyse.ways import Way, likely, range_of, ways
 from policy_dsl.analyse.witness import Confirm, Witness
-from policy_dsl.analyse.words import given, listed, path_words, value_words, way_words
+from policy_dsl.analyse.words import fact_words, given, listed, path_words, value_words, way_words
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.syntax.facts import Fact
@@ -30,6 +30,8 @@ from policy_dsl.values.absence import NotKnown
 #: So many gaps of one rule are told; of more it is only said that there are some.
 _MOST = 4
 _MOST_LOOKED_AT = 24
+#: So many lists, windows and the like are told in words; more by an organisation.
+_MOST_FREE = 2
 
 
 def of_table(of: Analysis, table: Table) -> Iterator[Finding]:
@@ -168,10 +170,11 @@ class _Gaps:
         facts = [self.of.policy.facts.get(name) for name in self.names]
         terms = [space.terms.all[order] for order in way.path]
         if terms and all(isinstance(fact, Fact) for fact in facts):
-            # How facts stand to each other is told by what they are.
-            if all(term.of is None for term in terms):
+            # How facts stand to each other is told by what they are, and so is much at once.
+            free = sum(term.free for term in terms)
+            if free <= _MOST_FREE and all(term.of is None for term in terms):
                 return listed(way_words(space, way.path))
-            words = path_words(space, way.path)
+            words = [] if free else path_words(space, way.path)
             if words:
                 return listed(words)
         return listed([*self._values(witness)]) or given(self.of.policy, witness.situation)
@@ -181,7 +184,7 @@ class _Gaps:
         for name in self.names:
             fact = witness.situation.fact(name)
             if fact is not None:
-                yield f"{name} {value_words(fact.value, policy.vocabulary.facts[name].type)}"
+                yield fact_words(policy, name, fact)
             elif name in witness.decision.results:
                 step = witness.decision[name]
                 if isinstance(step.rule, Scorecard) or not step.known:

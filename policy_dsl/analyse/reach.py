@@ -179,12 +179,15 @@ def _finding(of: Analysis, code: str, node: Node, message: str, why: Why) -> Fin
             label="fits nothing that can be given",
             help="what it asks contradicts itself or what it asks of: correct it or remove it",
         )
+    in_a_row = code == "unreachable-band"
     return finding(
         of.policy,
         code,
         node,
         f"{message}: {why.words}",
         label="never reached",
-        help="move it up if it should go first, narrow what is above it, or remove it",
+        help="correct its figure or that of the band before it, or write `-` for no such band"
+        if in_a_row
+        else "move it up if it should go first, narrow what is above it, or remove it",
         also=[(earlier, "taken here") for earlier, _ in why.above[:_MOST_NAMED]],
     )

@@ -40,7 +40,7 @@ def given(policy: Policy, situation: Situation) -> str:
     parts: list[str] = []
     for whose, part in supplied_words(situation):
         for back in sorted(part):
-            facts = [_fact_words(policy, name, fact) for name, fact in part[back].items()]
+            facts = [fact_words(policy, name, fact) for name, fact in part[back].items()]
             more = len(facts) - _MOST_GIVEN
             if more > 0:
                 facts = [*facts[:_MOST_GIVEN], f"and {more} more"]
@@ -51,7 +51,7 @@ def given(policy: Policy, situation: Situation) -> str:
     return f"of kind {situation.kind}, {said}" if situation.kind else said
 
 
-def _fact_words(policy: Policy, name: str, fact: Fact) -> str:
+def fact_words(policy: Policy, name: str, fact: Fact) -> str:
     """A fact; of a list, records that are alike once, with how many there are."""
     records = Counter(
         given_words(policy, name, evolve(fact, items=(item,))).removeprefix(f"{name} ")
@@ -107,8 +107,9 @@ def range_words(range_: Range, type_: Type, step: object = None) -> str:
     if low is not None and low == high:
         return _number(low, type_)
     parts = []
-    if low is not None and high is not None and not (range_.low_open or range_.high_open):
-        return f"from {_number(low, type_)} to {_number(high, type_)}"
+    if low is not None and high is not None and not range_.low_open:
+        below = "below " if range_.high_open else ""
+        return f"from {_number(low, type_)} to {below}{_number(high, type_)}"
     if low is not None:
         parts.append(f"{'above' if range_.low_open else 'from'} {_number(low, type_)}")
     if high is not None:
@@ -137,13 +138,16 @@ def path_words(space: Space, path: Path) -> list[str]:
 
 
 def way_words(space: Space, path: Path) -> list[str]:
-    """What a way says of each fact, and of all else that it asks."""
-    found: list[str] = []
+    """What a way says of each fact, and then of all else that it asks."""
+    facts, others = [], []
     for order, stretch in path.items():
         term = space.terms.all[order]
-        words = stretch_words(space, term, stretch) or _stretch_of(space, term, stretch)
-        found.append(words)
-    return found
+        words = stretch_words(space, term, stretch)
+        if words is not None:
+            facts.append(words)
+        else:
+            others.append(_stretch_of(space, term, stretch))
+    return [*facts, *others]
 
 
 def _stretch_of(space: Space, term: Term, stretch: Stretch) -> str:
@@ -152,8 +156,8 @@ def _stretch_of(space: Space, term: Term, stretch: Stretch) -> str:
     node = space.asked.get(term.key)
     type_: Type = Quantity(Unit.NUMBER) if node is None else base(space.policy.types[node])
     words = f"`{_term_words(space, term)}`"
-    if type_ is Plain.YES_OR_NO and term.high is None:
-        type_ = Quantity(Unit.COUNT)  # `any of` asks how many there are
+    if type_ is Plain.YES_OR_NO and term.high is None:  # `any of` asks how many there are
+        return f"{words} {'no' if range_of(term, stretch).holds(Fraction(0)) else 'yes'}"
     if isinstance(type_, Scale | Choice):
         return f"{words} {listed([type_.labels[n].name for n in _whole(term, stretch)], 'or')}"
     if type_ is Plain.YES_OR_NO:

@@ -116,10 +116,36 @@ def test_what_takes_other_organisations_is_possible() -> None:
     assert (one.code, one.possible, one.witnesses) == ("gap", True, ())
     assert one.diagnostic.message == (
         "possible: no case of `r` holds for `x - average of x across acute_trust`"
-        " from -10 and below 0"
+        " from -10 to below 0"
     )
     assert one.diagnostic.help is not None
     assert one.diagnostic.help.endswith("; no organisation was found that shows it")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (("red when any of notices where not lifted", "green when late"),
+         "late no and `any of notices where not lifted` no"),
+        (("red when late for 3 consecutive quarters", "green when not late"),
+         "late yes and `late` for up to 1 quarter before this one"),
+        (("red when late for 4 consecutive quarters", "amber when not late",
+          "green when not (late for 3 consecutive quarters)"),
+         "late yes and `late` for 2 quarters running before this one"),
+        (("red when a is worse than 4 and a 1 quarter earlier is 1", "green when a is 4"),
+         "a 3, 2 or 1 and `a 1 quarter earlier` 4, 3 or 2"),
+        (("red when x / y > 0.5", "green when x / y < 0.4"), "`x / y` from 0.4 to 0.5"),
+        (("red when any of notices where severity is high",
+          "amber when any of notices where severity is low",
+          "green when any of notices where lifted"),
+         "no notices"),
+    ],
+)  # fmt: skip
+def test_a_gap_says_what_of_lists_and_the_past_leads_to_it(
+    lines: tuple[str, ...], words: str
+) -> None:
+    (one,) = told(cases(*lines))
+    assert one.diagnostic.message == f"no case of `r` holds for {words}"
 
 
 def test_a_gap_that_is_shown_is_told_rather_than_one_that_is_possible() -> None:

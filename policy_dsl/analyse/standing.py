@@ -217,7 +217,9 @@ def _parts(space: Space, term: Term) -> list[set[Hashable]]:
     if isinstance(node, Across | Quantile | Rank):
         # Others can have what they like, but the highest is never below the organisation's own.
         bound = isinstance(node, Across) and node.summary not in _ANYWHERE
-        return [{("across", node.name.text), *(behind(space, term) if bound else ())}]
+        # How quantiles lie to each other is known, so they are told apart.
+        figure = term.key if isinstance(node, Quantile) else ("across", node.name.text)
+        return [{figure, *(behind(space, term) if bound else ())}]
     return [set(behind(space, term))]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from attrs import frozen
@@ -16,6 +16,8 @@ from policy_dsl.analyse.linear import AtLeast, Range, nice, solved
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.standing import apart
 from policy_dsl.analyse.terms import Form, Term
+from policy_dsl.syntax.expressions import Constant
+from policy_dsl.syntax.population import Quantile
 from policy_dsl.values.numbers import Rounding
 
 #: So many ways to one leaf are looked at before an answer is given up.
@@ -124,6 +126,10 @@ def numbers_of(space: Space, path: Path) -> dict[Term, Fraction] | None:
         if range_.high is not None:
             conditions.append(_at_least(term.of.times(Decimal(-1)), -range_.high, range_.high_open))
         _within(term.of, ranges, conditions)
+    for low, high in _ordered(space, {*ranges, *single}):
+        conditions.append(AtLeast({high: Fraction(1), low: Fraction(-1)}, Fraction(0)))
+        for term in (low, high):
+            ranges.setdefault(term, range_of(term))
     if conditions:
         for term in list(ranges):
             if term in single:
@@ -139,6 +145,21 @@ def numbers_of(space: Space, path: Path) -> dict[Term, Fraction] | None:
     for term, range_ in single.items():
         found[term] = nice(range_, term.step)
     return found
+
+
+def _ordered(space: Space, terms: Iterable[Term]) -> Iterator[tuple[Term, Term]]:
+    """The quantiles of the same figure, each with the next one, below which it never lies."""
+    by_figure: dict[object, list[tuple[Decimal, int, Term]]] = {}
+    for term in terms:
+        node = space.asked.get(term.key)
+        if isinstance(node, Quantile) and isinstance(node.share, Constant):
+            share = node.share.value
+            assert isinstance(share, Decimal)
+            figure = (node.name.text, node.kind.text, node.leaving_out_missing)
+            by_figure.setdefault(figure, []).append((share, term.order, term))
+    for quantiles in by_figure.values():
+        for (_, _, low), (_, _, high) in pairwise(sorted(quantiles)):
+            yield low, high
 
 
 def _at_least(form: Form, low: Fraction, strict: bool) -> AtLeast:

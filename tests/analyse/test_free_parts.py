@@ -51,6 +51,7 @@ value least     = lowest of (x, y)                             [DOC]
 value mean      = average of x across acute_trust              [DOC]
 value top       = highest of x across acute_trust              [DOC]
 value first     = quantile 25% of x across acute_trust         [DOC]
+value third     = quantile 75% of x across acute_trust         [DOC]
 
 """
 CASES = "rating r: colour                                             [DOC]\n"
@@ -86,6 +87,8 @@ NOT_SO = [
     ("red when part > 0.5 and part <= 1", "green when part <= 0.5"),
     ("green when least <= x",),
     ("applies to acute_trust", "green when x <= top"),
+    ("green when third >= first",),
+    ("green when x <= first", "red when x > first and third >= first"),
 ]  # fmt: skip
 
 
@@ -146,6 +149,15 @@ def test_a_gap_says_what_of_lists_and_the_past_leads_to_it(
 ) -> None:
     (one,) = told(cases(*lines))
     assert one.diagnostic.message == f"no case of `r` holds for {words}"
+
+
+def test_quartiles_lie_in_their_order() -> None:
+    (one,) = told(cases("green when x <= first", "amber when x <= third", "red when x > 90"))
+    assert (one.code, one.possible) == ("gap", True)
+    below = ("green when x <= first", "amber when x > third", "red when x > first")
+    assert told(cases(*below)) == []
+    found = told(cases("red when x < first and x > third", "green otherwise"))
+    assert [one.code for one in found] == ["unreachable-case"]
 
 
 def test_a_gap_that_is_shown_is_told_rather_than_one_that_is_possible() -> None:

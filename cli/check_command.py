@@ -27,8 +27,9 @@ from policy_dsl_cli.options import library_option, writes
 from policy_dsl_cli.output import Output, remark, say, write_whole
 from policy_dsl_cli.progress import each
 
-# Edits that overlap wait for the next round.
-_MOST_ROUNDS = 3
+# Edits that overlap wait for the next round, and so does what only a mended text shows; each round
+# mends something, so that far fewer are made than this.
+_MOST_ROUNDS = 100
 
 
 @frozen

@@ -9,6 +9,7 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.lint.comments import comments
 from policy_dsl.lint.remark import Remark, remark
 from policy_dsl.source import Edit, Span
+from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Word
 
 # Fewer fellows than this make no custom.
@@ -20,11 +21,15 @@ def find(policy: Policy) -> Iterator[Remark]:
     """Names with capitals among names without.
 
     The fix writes the name small wherever it stands; it is made for a value, whose name is no part
-    of what a policy says, and left to the author for a fact or a result, which others know by it.
+    of what a policy says, and left to the author where others know a thing by its name.
     """
     facts = [fact.name for fact in policy.facts.values() if policy.home(fact) is policy]
     yield from _among(policy, "facts", facts)
     yield from _among(policy, "results", [result.name for result in policy.results])
+    groups = [one.name for one in policy.file.declarations if isinstance(one, Group)]
+    yield from _among(policy, "groups", groups)
+    points = [point.name for point in policy.interpretations.values()]
+    yield from _among(policy, "open points", points)
 
 
 def _among(policy: Policy, what: str, names: Sequence[Word]) -> Iterator[Remark]:

@@ -40,6 +40,16 @@ def test_the_name_of_a_fact_is_left() -> None:
     assert fix(found(text)).mended == ()
 
 
+def test_groups_and_open_points_have_customs_of_their_own() -> None:
+    groups = "".join(f"\ngroup {name} = waits\n" for name in ("first", "Second", "third"))
+    points = "".join(
+        f'\ninterpretation {name} = 1 or 2\n    "Nothing is said."\n'
+        for name in ("some", "other", "Odd")
+    )
+    odd = [words for code, _, words in told(GOOD + groups + points) if code == "mixed-names"]
+    assert odd == ["Second", "Odd"]
+
+
 def test_one_custom_is_as_good_as_another() -> None:
     text = GOOD.replace("shortfall", "Shortfall").replace("double_", "Double")
     assert all(code != "mixed-names" for code, _, _ in told(text.replace("triple_", "Triple")))

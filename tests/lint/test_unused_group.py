@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from policy_dsl.findings import fix
+from policy_dsl_cli.main import run
 from tests.lint.reading import found, page, told
 
 BAD, GOOD = page("unused-group")
@@ -22,6 +25,14 @@ def test_a_group_in_a_group_is_read_if_that_is() -> None:
     assert told(text) == [("unused-group", 21, "outer")]
     done = fix(found(text)).source.text  # the inner one is found at the next look
     assert told(done) == [("unused-group", 14, "flow")]
+
+
+def test_one_run_of_the_fix_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "nested.policy"
+    nested = "".join(f"\ngroup outer_{n} = {f'outer_{n - 1}' if n else 'flow'}\n" for n in range(6))
+    path.write_text(BAD + nested, "utf-8")
+    run(["check", "--fix", str(path)])
+    assert path.read_text("utf-8").rstrip() == GOOD.rstrip()
 
 
 def test_a_group_that_a_rule_counts_is_read() -> None:

@@ -97,9 +97,14 @@ class Search:
     def _made(self, tried: Tried, doubt: int, situation: Situation) -> Killer:
         def told(one: Situation) -> list[_Told]:
             ours, theirs = decide_in(self.policy, one), decide_in(tried.policy, one)
+            self._spend(sum(1 for _ in ours.trace()))
             return [each for each in _differences(ours, theirs) if each.doubt <= doubt]
 
-        small = smallest(self._needed(tried, situation, told), lambda one: bool(told(one)))
+        until = self.spent + FOR_ONE
+        small = smallest(
+            self._needed(tried, situation, told),
+            lambda one: self.spent < until and bool(told(one)),
+        )
         best = _best(tried.mutant.rule, told(small))
         return Killer(small, (f"{best.path} {best.right}",), (f"{best.path} {best.wrong}",))
 

@@ -19,28 +19,34 @@ class Touching:
         self._policy = policy
         self._acting = Acting(policy)
         self._behind = {result: rules_behind(policy, result) for result in policy.results}
-        self._examples = [(one.example, steps_by_rule(one.decision)) for one in outcomes]
-        self._expected = {
-            one.example: [self._results(expected.path[0]) for expected in one.example.expectations]
+        # What took little work first: it is soon decided again.
+        self._examples = sorted(
+            ((one.example, steps_by_rule(one.decision)) for one in outcomes),
+            key=lambda one: sum(map(len, one[1].values())),
+        )
+        self._named = {
+            one.example: frozenset(expected.path[0] for expected in one.example.expectations)
             for one in outcomes
         }
 
     def examples(self, mutant: Mutant) -> Iterator[CheckedExample]:
-        """The examples whose outcome may be another under a mutant, in the order of the text.
+        """The examples whose outcome may be another under a mutant.
 
-        An expectation has to rest on the rule that is changed, and the fault to act there.
+        An expectation has to rest on the rule that is changed, and the fault to act there.  Those
+        that expect something of that very rule come first: they are the most likely to notice.
         """
         changed = self._policy.result(mutant.rule)
-        for example, steps in self._examples:
-            rests = any(
-                changed is None or changed in behind
-                for each in self._expected[example]
-                for behind in each
-            )
-            if rests and self._acting.acts(mutant, steps):
-                yield example
+        asked = [
+            example
+            for example, steps in self._examples
+            if self._rests(example, changed) and self._acting.acts(mutant, steps)
+        ]
+        yield from (one for one in asked if mutant.rule in self._named[one])
+        yield from (one for one in asked if mutant.rule not in self._named[one])
 
-    def _results(self, name: str) -> list[frozenset[Result]]:
-        """What a result rests on; all results for one of another policy that is used."""
-        result = self._policy.result(name)
-        return [self._behind[result] if result is not None else frozenset(self._policy.results)]
+    def _rests(self, example: CheckedExample, changed: Result | None) -> bool:
+        """Whether an expectation rests on a result; one of another policy that is used may."""
+        results = [self._policy.result(name) for name in self._named[example]]
+        return changed is None or any(
+            one is None or changed in self._behind[one] for one in results
+        )

@@ -1,7 +1,7 @@
 """Numbers that meet several linear conditions at once, or that there are none.
 
 Variables are eliminated one by one (J. B. J. Fourier, 1826), and chosen again in the other order.
-That there are none is certain; on a grid, what is found may miss it where a finer one would not.
+That there are none is certain; on a grid, what is found may miss it if none near by meets them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from attrs import frozen
 from policy_dsl.analyse.terms import Exact, Term
 
 _MOST: Final = 400
+#: So many numbers on either side are tried on a grid.
+_BESIDE: Final = 4
 
 
 @frozen
@@ -90,20 +92,56 @@ def solved(
             raise OverflowError
     if any(one.constant < 0 or (one.strict and one.constant == 0) for one in waiting):
         return None
+    return _chosen(list(zip(order, reversed(stages), strict=True)))
+
+
+def _chosen(stages: Sequence[tuple[Term, Sequence[AtLeast]]]) -> dict[Term, Fraction]:
+    """A number for one term after the other; where a grid has none, those before are changed."""
     found: dict[Term, Fraction] = {}
-    for term, about in zip(order, reversed(stages), strict=True):
-        range_ = Range()
-        for one in about:
-            factor = one.factors[term]
-            rest = one.constant + sum(
-                f * found.get(other, Fraction(0))
-                for other, f in one.factors.items()
-                if other is not term
-            )
-            end = -rest / factor
-            range_ = range_.within(end, one.strict) if factor > 0 else range_.below(end, one.strict)
-        found[term] = nice(range_, term.step)
+    waiting: list[list[Fraction]] = []
+    for _ in range(_MOST):
+        if len(waiting) == len(stages):
+            return found
+        term, about = stages[len(waiting)]
+        range_ = _left(term, about, found)
+        waiting.append(list(_candidates(range_, term.step)))
+        while waiting and not waiting[-1]:
+            waiting.pop()
+            found.pop(stages[len(waiting)][0], None)
+        if not waiting:
+            break
+        found[stages[len(waiting) - 1][0]] = waiting[-1].pop(0)
+    found = {}
+    for term, about in stages:
+        found[term] = nice(_left(term, about, found), term.step)
     return found
+
+
+def _left(term: Term, about: Sequence[AtLeast], found: Mapping[Term, Fraction]) -> Range:
+    """Where a term can lie, the terms before it being chosen."""
+    range_ = Range()
+    for one in about:
+        factor = one.factors[term]
+        rest = one.constant + sum(
+            f * found.get(other, Fraction(0))
+            for other, f in one.factors.items()
+            if other is not term
+        )
+        end = -rest / factor
+        range_ = range_.within(end, one.strict) if factor > 0 else range_.below(end, one.strict)
+    return range_
+
+
+def _candidates(range_: Range, step: Exact | None) -> Iterable[Fraction]:
+    """Numbers worth trying in a range: one that is short to write, and on a grid some about it."""
+    first = nice(range_, step)
+    if not step:
+        yield first
+        return
+    for off in range(_BESIDE + 1):
+        for number in dict.fromkeys((first - off * step, first + off * step)):
+            if range_.holds(number):
+                yield number
 
 
 def _ends(term: Term, range_: Range) -> Iterable[AtLeast]:

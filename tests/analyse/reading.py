@@ -118,6 +118,8 @@ class _Reading:
             elif node.window is not Window.EACH_OF:
                 continue
             longest = max(longest, before, key=len)
+        if not longest:
+            raise FreeError(condition)
         ran = 0
         for value in reversed(longest):
             if value is not True and value is not False:

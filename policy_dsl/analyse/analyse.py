@@ -42,11 +42,14 @@ def findings(
     """
     with not_collecting():
         # The diagrams are gone when this returns, so that nobody has to look for them as garbage.
+        of = Analysis(policy, choices.of(policy), checkpoint)
         try:
-            found = _findings(Analysis(policy, choices.of(policy), checkpoint))
-        except Exception as ended:
-            clear_frames(ended.__traceback__)  # nor when a checkpoint ends the work
+            found = _findings(of)
+        except Exception as ended:  # from a checkpoint
+            clear_frames(ended.__traceback__)
             raise
+        finally:
+            of.forget()
     return tuple(sorted(found, key=lambda one: (one.node.span.start, one.code)))
 
 

@@ -65,6 +65,11 @@ class Analysis:
             self._unsettled[wide] = unsettled(self.wide, wide)
         return not self._unsettled[wide] and not possible(self.wide, wide, wanted)
 
+    def forget(self) -> None:
+        """Lets go of every diagram, at the end of the analysis."""
+        for on in {self.narrow, vars(self).get("wide", self.narrow)}:
+            on.space.forget()
+
     def _lifted(self, wide: bool) -> Lifted:
         diagrams = Diagrams(ALL_WORK, self.checkpoint)
         absent = self._absent if wide else frozenset()

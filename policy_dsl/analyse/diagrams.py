@@ -82,6 +82,11 @@ class Diagrams:
     _branches: dict[object, list[Branch]] = field(factory=dict, repr=False)
     _done: dict[object, dict[Any, Diagram]] = field(factory=dict, repr=False)
 
+    def forget(self) -> None:
+        """Lets go of every diagram made, so that nobody has to look for them as garbage."""
+        for known in (self._leaves, self._branches, self._done):
+            known.clear()
+
     def leaf(self, value: Any) -> Leaf:
         """The leaf of a value."""
         key = (value.__class__ in _NUMBERS or value.__class__, value)

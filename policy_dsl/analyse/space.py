@@ -61,6 +61,12 @@ class Space:
     def __attrs_post_init__(self) -> None:
         self.terms = Terms(self.diagrams)
 
+    def forget(self) -> None:
+        """Lets go of every diagram; the space is of no use after it."""
+        self.diagrams.forget()
+        for known in (self.made, self.earlier, self.rules, self.pasts, self.running):
+            known.clear()
+
     def leaf(self, value: Any) -> Diagram:
         """The diagram of a settled value."""
         return self.diagrams.leaf(value)

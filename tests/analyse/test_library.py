@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from policy_dsl.analyse import findings
+from policy_dsl.analyse.diagrams import Branch
 from policy_dsl.pipeline import check_file
+from policy_dsl.source import not_collecting
 
 LIBRARY = Path(__file__).resolve().parents[2] / "policies"
 
@@ -28,3 +31,30 @@ def test_nothing_is_found_but_what_is_so(name: str) -> None:
     policy, _ = check_file(LIBRARY / f"{name}.policy")
     assert policy is not None
     assert [one.code for one in findings(policy)] == SO.get(name, [])
+
+
+class EndedError(Exception):
+    """What a checkpoint raises."""
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["to the end", "ended by a checkpoint"])
+def test_an_analysis_leaves_little_to_be_looked_for_as_garbage(ended: bool) -> None:
+    policy, _ = check_file(LIBRARY / "monitor/compliance_framework/2008-09.policy")
+    assert policy is not None
+    made: list[int] = []
+
+    def checkpoint() -> None:
+        made.append(sum(isinstance(one, Branch) for one in gc.get_objects()))
+        if ended and made[-1] > 4000:
+            raise EndedError
+
+    gc.collect()
+    with not_collecting():
+        if ended:
+            with pytest.raises(EndedError):
+                findings(policy, checkpoint=checkpoint)
+        else:
+            findings(policy, checkpoint=checkpoint)
+        left = sum(isinstance(one, Branch) for one in gc.get_objects())
+    assert max(made) > 4000
+    assert left < max(made) / 10

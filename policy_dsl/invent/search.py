@@ -15,14 +15,12 @@ from random import Random
 from attrs import evolve
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.evaluate.decision import Decision
 from policy_dsl.facts.records import Fact
 from policy_dsl.invent.company import companies
-from policy_dsl.invent.situation import Given, Situation, decide_in, situations
+from policy_dsl.invent.situation import Given, Situation, situations
 from policy_dsl.invent.values import Worth, ordinary, worth_trying
 from policy_dsl.syntax.history import Earlier, Held
-from policy_dsl.values.absence import NotKnown
-from policy_dsl.values.types import Items, Value
+from policy_dsl.values.types import Items
 
 #: Whether what is looked for comes about in a situation.
 Wanted = Callable[[Situation], bool]
@@ -132,82 +130,6 @@ def with_history(policy: Policy, situation: Situation) -> Situation | None:
         return None
     now = situation.given.get(0, {})
     return evolve(situation, given=dict.fromkeys(range(min(furthest, _FURTHEST) + 1), now))
-
-
-# ---- getting nearer -----------------------------------------------------------------------------
-
-
-def climb(
-    policy: Policy,
-    situation: Situation,
-    nearness: Callable[[Situation], float],
-    facts: Sequence[str] = (),
-    worth: Worth | None = None,
-    rounds: int = 3,
-) -> Situation:
-    """The situation brought as near to something as changing one fact after the other brings it.
-
-    Args:
-        policy: whose facts are to be changed.
-        situation: where to begin.
-        nearness: how near a situation comes; more is nearer.
-        facts: the names of those worth changing; all if empty.
-        worth: the values to try, if they have been worked out before.
-        rounds: how often to go through the facts, as long as each time something is gained.
-    """
-    worth = worth or worth_trying(policy)
-    best = nearness(situation)
-    for _ in range(rounds):
-        before = best
-        for name in facts or worth.facts:
-            for candidate in list(changed(situation, name, worth, policy)):
-                near = nearness(candidate)
-                if near > best:
-                    situation, best = candidate, near
-        if best == before:
-            break
-    return situation
-
-
-# ---- hitting a figure ---------------------------------------------------------------------------
-
-
-def reaching(
-    policy: Policy,
-    situation: Situation,
-    name: str,
-    read: Callable[[Decision], Value],
-    target: Decimal,
-    worth: Worth,
-) -> Situation | None:
-    """The situation with one numeric fact changed so that what is read becomes ``target``.
-
-    Two readings give the slope and a third confirms it, so this finds what changes in proportion
-    to the fact (a sum, a share, a difference).  None where it does not come out exactly.
-    """
-    fact = situation.fact(name)
-    step = worth.steps[name]
-    start = fact.value if fact is not None and isinstance(fact.value, Decimal) else Decimal(0)
-    entry = policy.vocabulary.facts[name]
-    first = _reading(policy, situation.with_fact(policy, name, start), read)
-    second = _reading(policy, situation.with_fact(policy, name, start + step), read)
-    if first is None or second is None or first == second:
-        return None
-    steps = (target - first) / (second - first)
-    if steps != steps.to_integral_value():
-        return None
-    there = start + steps * step
-    if entry.precision.objection(there) is not None:
-        return None
-    found = situation.with_fact(policy, name, there)
-    return found if _reading(policy, found, read) == target else None
-
-
-def _reading(
-    policy: Policy, situation: Situation, read: Callable[[Decision], Value]
-) -> Decimal | None:
-    value = read(decide_in(policy, situation))
-    return value if isinstance(value, Decimal) and not isinstance(value, NotKnown) else None
 
 
 # ---- making it small --------------------------------------------------------------------------

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.invent import (
     Situation,
     as_example,
-    climb,
     cuts,
     decide_in,
     facts_behind,
     find,
     made_list,
+    meeting,
     ordinary,
-    reaching,
     situations,
     smallest,
     worth_trying,
@@ -28,6 +28,7 @@ from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.testing import run_examples
 from policy_dsl.values.absence import NOTHING
+from policy_dsl.values.types import Value
 
 LIBRARY = Path(__file__).resolve().parents[2] / "policies"
 
@@ -161,28 +162,19 @@ def test_what_cannot_come_about_is_not_found(policy: Policy) -> None:
     assert len(calls) == 150
 
 
-def test_climbing_comes_nearer(policy: Policy) -> None:
-    def nearness(situation: Situation) -> float:
-        decision = decide_in(policy, situation)
-        return {"green": 0, "amber": 1, "red": 2}.get(str(decision["final"].value), -1)
+def test_a_figure_that_is_worked_out_is_met(policy: Policy) -> None:
+    """Of open beds against a figure: at it and one on either side, and never half a bed."""
+
+    def compared(decision: Decision) -> list[tuple[Step, Value]]:
+        return [(decision["open_beds"], Decimal(20))]
 
     (seed,) = situations(policy)
-    assert nearness(seed) == 0
-    assert nearness(climb(policy, seed, nearness)) >= 1
-
-
-def test_a_figure_that_is_worked_out_can_be_hit(policy: Policy) -> None:
-    worth = worth_trying(policy)
-    (seed,) = situations(policy)
-    found = reaching(
-        policy, seed, "beds", lambda decision: decision["open_beds"].value, Decimal(20), worth
+    tried = meeting(
+        policy, seed, compared, lambda one: decide_in(policy, one), worth_trying(policy)
     )
-    assert found is not None
-    assert decide_in(policy, found)["open_beds"].value == 20
-    beyond = reaching(
-        policy, seed, "beds", lambda decision: decision["open_beds"].value, Decimal("20.5"), worth
-    )
-    assert beyond is None  # there are no half beds
+    values = {decision["open_beds"].value for _, decision in tried}
+    assert {Decimal(19), Decimal(20), Decimal(21)} <= values
+    assert all(isinstance(value, Decimal) and value % 1 == 0 for value in values)
 
 
 def test_an_ordinary_organisation_supplies_every_fact(policy: Policy) -> None:

@@ -129,6 +129,7 @@ def _out_of_reach(covered: Coverage) -> Iterable[tuple[Goal, str]]:
             why = _why_never(never, policy, goal)
         if why is not None:
             yield goal, why
+    never.forget()
 
 
 def _why_never(never: Never, policy: Policy, goal: Goal) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,14 +12,18 @@ from policy_dsl.analyse.results import WORK, result
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.ways import possible, unsettled
 from policy_dsl.analyse.witness import Witnesses
+from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy, Result
+from policy_dsl.check.scorecards import measure_of
 from policy_dsl.invent import facts_behind
-from policy_dsl.syntax.aggregates import Aggregate
-from policy_dsl.syntax.expressions import Constant
+from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
+from policy_dsl.syntax.expressions import Arithmetic, Compare, Constant
 from policy_dsl.syntax.facts import Fact
+from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import Scorecard, WhenMissing
-from policy_dsl.values.types import Plain, base
+from policy_dsl.syntax.selections import FieldOf, Quantified
+from policy_dsl.values.types import Plain, Quantity, base
 
 #: So much work may be done for one policy, in steps of diagrams.
 ALL_WORK = 5 * WORK
@@ -65,6 +69,13 @@ class Analysis:
             self._unsettled[wide] = unsettled(self.wide, wide)
         return not self._unsettled[wide] and not possible(self.wide, wide, wanted)
 
+    def is_bounded(self, item: Result) -> bool:
+        """Whether a result makes numbers of facts that it also leaves out where they are missing.
+
+        Then the evaluator may know more than a diagram does: between which ends a number must lie.
+        """
+        return not self._absent.isdisjoint(asked_for(self.policy, item))
+
     def forget(self) -> None:
         """Lets go of every diagram, at the end of the analysis."""
         for on in {self.narrow, vars(self).get("wide", self.narrow)}:
@@ -106,6 +117,54 @@ class Analysis:
             for fact in self.policy.facts.values()
             if base(self.policy.types[fact]) is Plain.TEXT
         }
+
+
+#: What makes numbers of its operands; of a number that is not known the ends may be.
+_NUMERIC = Arithmetic | Compare | Aggregate | CountWhich | Quantified | FieldOf | Round
+
+
+def asked_for(policy: Policy, item: Result) -> set[str]:
+    """The facts from which a result makes numbers but where they are left out if missing."""
+    found: set[str] = set()
+    stack: list[tuple[Node, bool, bool]] = [(item, _is_number(policy, item), False)]
+    seen = set(stack)
+    while stack:
+        top, numeric, out = stack.pop()
+        left_out = _within(_left_out(top))
+        counted = _within(node for node in top.walk() if isinstance(node, _NUMERIC))
+        for node in top.walk():
+            meaning = policy.meanings.get(node)
+            behind = meaning.card if isinstance(meaning, CardPart) else meaning
+            if not isinstance(behind, Group | Fact | Result):
+                continue
+            made = numeric or node in counted or any(_is_number(policy, n) for n in (node, behind))
+            gone = out or node in left_out
+            if isinstance(behind, Fact):
+                found |= {behind.name.text} if made and not gone else set()
+                continue
+            more = (behind, made, gone and isinstance(behind, Group))
+            if more not in seen:
+                seen.add(more)
+                stack.append(more)
+    return found
+
+
+def _is_number(policy: Policy, node: Node) -> bool:
+    type_ = policy.types.get(node)
+    return type_ is not None and isinstance(base(type_), Quantity)
+
+
+def _within(parts: Iterable[Node]) -> set[Node]:
+    return {node for part in parts for node in part.walk()}
+
+
+def _left_out(top: Node) -> Iterator[Node]:
+    """The parts of a rule in which what is missing is left out."""
+    for node in top.walk():
+        if isinstance(node, Aggregate) and node.leaving_out_missing:
+            yield node.operands
+    if isinstance(top, Scorecard) and any(isinstance(line, WhenMissing) for line in top.lines):
+        yield from (word for row in top.rows if (word := measure_of(row)) is not None)
 
 
 def direct_names(policy: Policy, nodes: Iterable[Node]) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -97,11 +97,15 @@ class Never:
         """Why nothing that lies so far from a cut's figure is ever held against it."""
 
         def out_of_reach() -> str | None:
-            if self._of.never(lambda on: _within(on, cut, window), reach.is_true):
+            if self._never(cut.result, lambda on: _within(on, cut, window), reach.is_true):
                 return _nearest(self._of.wide, cut, window)
             return self._taken_above(cut, window)
 
         return self._proved(cut.result, out_of_reach)
+
+    def forget(self) -> None:
+        """Lets go of every diagram, when there is no more to ask."""
+        self._of.forget()
 
     # ---- proofs ----------------------------------------------------------------------------------
 
@@ -115,9 +119,14 @@ class Never:
             return None
         return None if space.failed else said
 
+    def _never(
+        self, result: Result, made: Callable[[Lifted], Diagram], wanted: Callable[[Any], bool]
+    ) -> bool:
+        return not self._of.is_bounded(result) and self._of.never(made, wanted)
+
     def _why(self, result: Result, prove: Callable[[], reach.Why | None]) -> str | None:
         def words() -> str | None:
-            why = prove()
+            why = None if self._of.is_bounded(result) else prove()
             return None if why is None else why.words
 
         return self._proved(result, words)
@@ -126,7 +135,7 @@ class Never:
         self, result: Result, made: Callable[[Lifted], Diagram], wanted: bool
     ) -> str | None:
         def words() -> str | None:
-            if not self._of.never(made, lambda value: value is wanted):
+            if not self._never(result, made, lambda value: value is wanted):
                 return None
             return f"its condition {'never' if wanted else 'always'} holds"
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from policy_dsl.evaluate import (
+    cells,
     expressions,
     operations_labels,
     operations_numbers,
     operations_truth,
     overrides,
     scorecards,
-    tables,
 )
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.facts import prepare_fact
@@ -166,7 +166,7 @@ def forgets_what_is_missing(patch: pytest.MonkeyPatch) -> None:
 
 def first_test(patch: pytest.MonkeyPatch) -> None:
     """Of ``1 or 2`` in a cell only the 1 is read."""
-    patch.setattr(tables, "any_of", lambda tests: tests[0])
+    patch.setattr(cells._OfValue, "any_of", lambda self, tests: tests[0])
 
 
 def first_operand(patch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from policy_dsl.check.expected import CheckedExample
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.invent import Situation, decide_in
+from policy_dsl.source import not_collecting
 from policy_dsl.testing.hold import Difference, difference
 
 
@@ -37,7 +38,9 @@ def run_examples(
 ) -> tuple[Outcome, ...]:
     """Runs every example of a policy, or those chosen, in the order of its text."""
     examples = policy.examples if chosen is None else chosen
-    return tuple(run_example(policy, example) for example in examples)
+    # Decisions are kept, and each is many small steps.
+    with not_collecting():
+        return tuple(run_example(policy, example) for example in examples)
 
 
 def run_example(policy: Policy, example: CheckedExample) -> Outcome:

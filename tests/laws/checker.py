@@ -68,14 +68,14 @@ AROUND = (
 def faults(decision: Decision) -> list[str]:
     """Every step whose value does not come of its inputs, and every unknown without a reason."""
     found: list[str] = []
-    periods = second_around.periods_of(decision)
+    asked = second_around.asked_in(decision)
     for step in decision.trace():
         value = plain(step.value)
         if isinstance(step.detail, Place):
-            options = second_around.placed(decision, step, periods[step])
+            options = second_around.placed(decision, step, asked[step])
             expected = value if value in options else options[0]
         elif isinstance(step.rule, AROUND) or isinstance(step.detail, Cohort):
-            expected = second_around.again(decision.policy, step, periods[step])
+            expected = second_around.again(decision.policy, step, asked[step][1])
         else:
             expected = _again(decision.policy, step)
         if type(expected) is not type(value) or expected != value:

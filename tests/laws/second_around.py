@@ -33,11 +33,15 @@ from tests.laws.second_numbers import (
 Group = list[Any]
 
 
-def placed(decision: Decision, step: Step, asked: Period) -> list[Any]:
+#: The organisation, by code, and the quarter that a step is asked in.
+Here = tuple[str, Period]
+
+
+def placed(decision: Decision, step: Step, asked: Here) -> list[Any]:
     """What a step of another place may be: what is there, with the place named in what it misses.
 
-    Of this organisation in a quarter before the one it is ``asked`` in, ``in``; of any organisation
-    in a group, ``of``.
+    Of the organisation it is ``asked`` in, in a quarter before, ``in``; of any organisation in a
+    group, ``of``.
     """
     place = step.detail
     assert isinstance(place, Place)
@@ -49,8 +53,8 @@ def placed(decision: Decision, step: Step, asked: Period) -> list[Any]:
     value = plain(below.value)
     if not isinstance(value, Unknown):
         return [value]
-    here = place.period == asked
-    own = place.organisation.code == decision.organisation.code
+    here = place.period == asked[1]
+    own = place.organisation.code == asked[0]
     found = [_named(value, "of", place.organisation.code)]
     if own:
         found.append(value if here else _named(value, "in", str(place.period)))
@@ -255,15 +259,17 @@ def rank(own: Any, group: Group, highest_first: bool) -> Any:
 # ---- in which quarter a step is asked -----------------------------------------------------------
 
 
-def periods_of(decision: Decision) -> dict[Step, Period]:
-    """The quarter of every step; one that several share belongs to the first that is met."""
-    found: dict[Step, Period] = {}
-    stack = [(step, decision.period) for step in decision.results.values()]
+def asked_in(decision: Decision) -> dict[Step, Here]:
+    """Where every step is asked; one that several share belongs to the first that is met."""
+    found: dict[Step, Here] = {}
+    own = decision.organisation.code, decision.period
+    stack = [(step, own) for step in decision.results.values()]
     while stack:
-        step, period = stack.pop()
+        step, here = stack.pop()
         if step in found:
             continue
-        found[step] = period
-        below = step.detail.period if isinstance(step.detail, Place) else period
+        found[step] = here
+        place = step.detail
+        below = (place.organisation.code, place.period) if isinstance(place, Place) else here
         stack.extend((needed, below) for needed in step.inputs)
     return found

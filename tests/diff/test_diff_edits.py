@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,12 +10,12 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.diff.change import Change
 from policy_dsl.diff.compare import changes_between, gives
 from policy_dsl.meaning.meaning import content_hash, meaning_of
-from policy_dsl.pipeline import check_file, check_text
+from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText, edited
 from tests.diff.edits import EDITS, Find, Planted
 from tests.meaning.rewrites import REWRITES, Rewrite
+from tests.shipped import FILES, LIBRARY, policy_of_rules
 
-LIBRARY = Path(__file__).parents[2] / "policies"
 OF_EACH_EDIT = 25
 OF_EACH_REWRITE = 25
 SEED = 4
@@ -27,8 +26,7 @@ LONG = 13_000
 @pytest.fixture(scope="module")
 def library() -> list[Policy]:
     """The policies, the shortest first: a test of two hundred texts reads each of them."""
-    found = [check_file(path, LIBRARY)[0] for path in sorted(LIBRARY.rglob("*.policy"))]
-    return sorted(filter(None, found), key=lambda policy: len(policy.source.text))
+    return sorted(map(policy_of_rules, FILES), key=lambda policy: len(policy.source.text))
 
 
 def policy_of(source: SourceText) -> Policy | None:

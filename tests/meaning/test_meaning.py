@@ -16,9 +16,7 @@ from policy_dsl.pipeline import check_file, check_text, read_policy_facts
 from policy_dsl.source import SourceText
 from tests.laws.policies import Sample, samples
 from tests.meaning.rewrites import REWRITES, Rewrite
-
-LIBRARY = Path(__file__).parents[2] / "policies"
-FILES = sorted(LIBRARY.rglob("*.policy"))
+from tests.shipped import FILES, LIBRARY, policy_of_rules
 
 
 def policy_of(text: str, path: str = "test.policy") -> Policy:
@@ -29,9 +27,8 @@ def policy_of(text: str, path: str = "test.policy") -> Policy:
 
 @pytest.fixture(scope="module")
 def library() -> list[Policy]:
-    found = [check_file(path, LIBRARY)[0] for path in FILES]
-    assert len(found) >= 20
-    return [policy for policy in found if policy is not None]
+    assert len(FILES) >= 20
+    return [policy_of_rules(path) for path in FILES]
 
 
 @pytest.mark.parametrize("rewrite", REWRITES, ids=lambda rewrite: rewrite.__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,11 @@ def test_an_analysis_leaves_little_to_be_looked_for_as_garbage(ended: bool) -> N
     policy, _ = check_file(LIBRARY / "monitor/compliance_framework/2008-09.policy")
     assert policy is not None
     made: list[int] = []
+    called = count()
 
     def checkpoint() -> None:
+        if next(called) % 4:  # counting takes longer than what is counted
+            return
         made.append(sum(isinstance(one, Branch) for one in gc.get_objects()))
         if ended and made[-1] > 4000:
             raise EndedError

@@ -2,8 +2,10 @@
 
 import contextlib
 import io
+import os
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,14 @@ WORDS = [
         "--min-grade",
         "decide",
         "explain",
+        "show",
+        "diff",
+        "editions",
+        "impact",
+        "replay",
         "reproduce",
+        "--coverage",
+        "--strict",
         "--facts",
         "--org",
         "--period",
@@ -62,7 +71,8 @@ ANY_WORD = st.text(st.characters(exclude_characters="\0"), max_size=8)
 @given(st.lists(st.sampled_from(WORDS) | ANY_WORD, max_size=8))
 def test_any_words(words: list[str]) -> None:
     # Never `--out`: it would write where it is told to.
-    ends_well(*[word for word in words if not word.startswith("--o")])
+    with mock.patch.dict(os.environ, {"POLICY_LIBRARY": str(FILES / "library")}):
+        ends_well(*[word for word in words if not word.startswith("--o")])
 
 
 @given(st.binary(max_size=200) | damaged(POLICY))

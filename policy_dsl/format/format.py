@@ -33,7 +33,7 @@ from policy_dsl.format.triggers import trigger
 from policy_dsl.format.use import use
 from policy_dsl.format.values import value
 from policy_dsl.format.written import Written
-from policy_dsl.source import Diagnostic, SourceText
+from policy_dsl.source import Diagnostic, SourceText, not_collecting
 from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts
@@ -70,6 +70,11 @@ def formatted(source: SourceText) -> tuple[SourceText | None, tuple[Diagnostic, 
         Unfaithful: if what came out, read again, would not be the same policy with the same
             comments.
     """
+    with not_collecting():
+        return _formatted(source)
+
+
+def _formatted(source: SourceText) -> tuple[SourceText | None, tuple[Diagnostic, ...]]:
     file, mistakes = parse(source)
     if mistakes:
         return None, mistakes

@@ -20,7 +20,7 @@ class Finding:
     """Something about a policy that its author would want to know.
 
     ``node`` is what it is about.  ``witnesses`` are situations, run through the evaluator, in which
-    it shows; a rule that never acts has none.  ``possible`` says that none was found.
+    it shows; a rule that never acts has none.  ``possible`` says that it is not certain.
     """
 
     diagnostic: Diagnostic

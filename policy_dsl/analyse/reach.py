@@ -17,6 +17,7 @@ from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.tables import both_fit
 from policy_dsl.analyse.ways import possible
 from policy_dsl.analyse.words import listed
+from policy_dsl.check.policy import Result
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
@@ -54,7 +55,7 @@ def of_table(of: Analysis, table: Table) -> Iterator[Finding]:
         why = row_never(of, table, number)
         if why is not None:
             message = f"row {number + 1} of `{table.name.text}` is never taken"
-            yield _finding(of, "unreachable-row", row, message, why)
+            yield _finding(of, table, "unreachable-row", row, message, why)
 
 
 def row_never(of: Analysis, table: Table, number: int) -> Why | None:
@@ -72,7 +73,7 @@ def of_rating(of: Analysis, rating: Rating) -> Iterator[Finding]:
         why = case_never(of, rating, number)
         if why is not None:
             message = f"case {number + 1} of `{rating.name.text}` is never reached"
-            yield _finding(of, "unreachable-case", case, message, why)
+            yield _finding(of, rating, "unreachable-case", case, message, why)
 
 
 def case_never(of: Analysis, rating: Rating, number: int) -> Why | None:
@@ -103,7 +104,7 @@ def of_card(of: Analysis, card: Scorecard) -> Iterator[Finding]:
             if why is not None:
                 named = f"the band {band.label.name} of `{card.name.text}`"
                 message = f"`{word.text}` is never in {named}"
-                yield _finding(of, "unreachable-band", row.cells[band.place], message, why)
+                yield _finding(of, card, "unreachable-band", row.cells[band.place], message, why)
 
 
 def band_never(of: Analysis, card: Scorecard, row: CardRow, place: int) -> Why | None:
@@ -128,6 +129,7 @@ def of_trigger(of: Analysis, trigger: Trigger) -> Iterator[Finding]:
             f"this condition of `{trigger.name.text}` never holds",
             label="never holds, whatever is given",
             help="it contradicts itself or what the facts can be: correct it or remove it",
+            possible=of.is_bounded(trigger),
         )
 
 
@@ -169,7 +171,9 @@ def first_only(one: object, other: object) -> bool:
     return one is True and other is not True
 
 
-def _finding(of: Analysis, code: str, node: Node, message: str, why: Why) -> Finding:
+def _finding(of: Analysis, rule: Result, code: str, node: Node, message: str, why: Why) -> Finding:
+    # Who lacks a fact may all the same have a number of which the ends are known, and get there.
+    bounded = of.is_bounded(rule)
     if not why.above:
         return finding(
             of.policy,
@@ -178,6 +182,7 @@ def _finding(of: Analysis, code: str, node: Node, message: str, why: Why) -> Fin
             message,
             label="fits nothing that can be given",
             help="what it asks contradicts itself or what it asks of: correct it or remove it",
+            possible=bounded,
         )
     in_a_row = code == "unreachable-band"
     return finding(
@@ -190,4 +195,5 @@ def _finding(of: Analysis, code: str, node: Node, message: str, why: Why) -> Fin
         if in_a_row
         else "move it up if it should go first, narrow what is above it, or remove it",
         also=[(earlier, "taken here") for earlier, _ in why.above[:_MOST_NAMED]],
+        possible=bounded,
     )

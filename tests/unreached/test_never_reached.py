@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from policy_dsl.analyse import above, never
+from policy_dsl.analyse import above, findings, never
 from policy_dsl.analyse.context import Analysis
 from policy_dsl.check.policy import Policy
 from policy_dsl.facts.records import Fact
 from policy_dsl.invent import Situation, decide_in, made
+from policy_dsl.syntax.nodes import Node
 from policy_dsl.testing import Goal, coverage
 from policy_dsl.testing.coverage import Reader
 from policy_dsl.unreached import unreached
@@ -79,6 +80,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "d": (None, True, False),
 }
 FIGURES = st.integers(0, 4)
+#: The findings that something is never reached.
+NEVER = ("unreachable-row", "unreachable-case", "unreachable-band")
 
 
 @st.composite
@@ -133,6 +136,16 @@ def reached_all_the_same(text: str) -> set[Goal]:
     return found
 
 
+def found_all_the_same(text: str) -> list[str]:
+    """What `policy check` says is never reached, for sure, and somebody reaches."""
+    policy = checked(text)
+    said = [one for one in findings(policy) if one.code in NEVER and not one.possible]
+    reader, met = Reader(policy), set[Node]()
+    for situation in everybody(policy) if said else ():
+        met |= {goal.node for goal in reader.reached(decide_in(policy, situation))}
+    return [one.diagnostic.message for one in said if one.node in met]
+
+
 #: Found by random policies: without `a`, which is left out of the mean, `grid` cannot be below 2.
 BOUNDED = TEXT.format(
     figures=(0, 2, 1),
@@ -161,6 +174,22 @@ QUICKLY = settings(
 @example(BOUNDED)
 def test_nobody_reaches_what_is_said_to_be_out_of_reach(text: str) -> None:
     assert reached_all_the_same(text) == set()
+
+
+@QUICKLY
+@given(texts())
+@example(BOUNDED)
+def test_nobody_reaches_what_check_says_is_never_reached(text: str) -> None:
+    assert found_all_the_same(text) == []
+
+
+def test_where_somebody_might_it_is_told_as_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    never_reached = [one for one in findings(checked(BOUNDED)) if one.code in NEVER]
+    assert never_reached
+    assert all(one.possible for one in never_reached)
+
+    ends_forgotten(monkeypatch)
+    assert found_all_the_same(BOUNDED) != []
 
 
 Plant = Callable[[pytest.MonkeyPatch], None]

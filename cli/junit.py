@@ -10,7 +10,7 @@ from policy_dsl.source import Diagnostic, Severity, printable, render, sort_key
 
 if TYPE_CHECKING:
     from policy_dsl_cli.mutation import Mutation
-    from policy_dsl_cli.test_command import Trial
+    from policy_dsl_cli.trial import Trial
 
 
 def to_junit(

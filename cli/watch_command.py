@@ -13,7 +13,7 @@ from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.options import library_option
 from policy_dsl_cli.output import Output, remark, say
-from policy_dsl_cli.test_command import failure_lines
+from policy_dsl_cli.trial import failure_lines
 from policy_dsl_cli.watching import SavedError, Seen, Watch
 
 #: Seconds between looks: a save is answered within this and the time that the check takes.

@@ -14,7 +14,7 @@ from policy_dsl.library import Edition, Shelf, list_files, names_never_had, over
 from policy_dsl.source import Diagnostic, sort_key
 from policy_dsl.testing import run_example
 from policy_dsl_cli.answers import checked_files
-from policy_dsl_cli.test_command import Trial
+from policy_dsl_cli.trial import Trial
 
 #: Folders are searched for new files at every so many looks: a search may be slow, a look is not.
 _LOOKS_BETWEEN_SEARCHES = 10

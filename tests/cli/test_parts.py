@@ -18,7 +18,7 @@ from policy_dsl_cli.junit import to_junit
 from policy_dsl_cli.options import one_option_each
 from policy_dsl_cli.output import Output, say, write_whole
 from policy_dsl_cli.tables import Table, shorten
-from policy_dsl_cli.test_command import Trial
+from policy_dsl_cli.trial import Trial
 
 
 class Terminal(io.StringIO):

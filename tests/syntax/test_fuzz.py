@@ -155,13 +155,13 @@ def test_token_soup_after_a_sound_beginning(tokens: list[str], beginning: str) -
     run(HEADER + beginning + " ".join(tokens) + "\n")
 
 
-@settings(fast, max_examples=250)
+@settings(fast, max_examples=180)
 @given(st.sampled_from(SHIPPED), st.integers(0, 20_000))
 def test_any_beginning_of_a_policy_we_ship(text: str, end: int) -> None:
     run(text[: end % (len(text) + 1)])
 
 
-@settings(fast, max_examples=150)
+@settings(fast, max_examples=110)
 @given(
     st.sampled_from(SHIPPED),
     st.lists(
@@ -186,7 +186,7 @@ def test_lines_left_out_doubled_and_moved(text: str, changes: list[tuple[str, in
     run("\n".join(lines))
 
 
-@settings(fast, max_examples=200)
+@settings(fast, max_examples=140)
 @given(
     st.sampled_from(SHIPPED),
     st.lists(st.tuples(st.integers(0, 20_000), st.sampled_from(TOKENS)), min_size=1, max_size=4),

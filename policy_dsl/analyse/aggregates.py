@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from policy_dsl.analyse.diagrams import Diagram, leaves
+from policy_dsl.analyse.diagrams import Diagram
 from policy_dsl.analyse.lifted import Lifted, kept
 from policy_dsl.analyse.terms import Form
+from policy_dsl.analyse.walking import leaves
 from policy_dsl.evaluate import operations as ops
 from policy_dsl.evaluate.aggregates import places_of
 from policy_dsl.syntax.aggregates import (

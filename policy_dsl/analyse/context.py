@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from policy_dsl.analyse.diagrams import Checkpoint, Diagram, Diagrams, go_on, leaves
+from policy_dsl.analyse.diagrams import Checkpoint, Diagram, Diagrams, go_on
 from policy_dsl.analyse.lifted import Lifted, is_gap
 from policy_dsl.analyse.results import WORK, result
 from policy_dsl.analyse.space import Space
+from policy_dsl.analyse.walking import leaves
 from policy_dsl.analyse.ways import possible, unsettled
 from policy_dsl.analyse.witness import Witnesses
 from policy_dsl.check.items import CardPart

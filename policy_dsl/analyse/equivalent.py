@@ -13,7 +13,7 @@ from typing import Any, assert_never
 
 from policy_dsl.analyse import ratings, scorecards, tables
 from policy_dsl.analyse.context import ALL_WORK, Analysis
-from policy_dsl.analyse.diagrams import Diagram, TooLargeError, leaves, orders
+from policy_dsl.analyse.diagrams import Diagram, TooLargeError
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.results import WORK, trigger
@@ -21,6 +21,7 @@ from policy_dsl.analyse.results import result as diagram_of
 from policy_dsl.analyse.settled import has_answer
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.terms import Form, Term
+from policy_dsl.analyse.walking import leaves, orders
 from policy_dsl.analyse.ways import possible
 from policy_dsl.check.items import CardPart
 from policy_dsl.check.policy import Policy, Result

@@ -10,13 +10,14 @@ from attrs import frozen
 
 from policy_dsl.analyse import scorecards
 from policy_dsl.analyse.context import Analysis
-from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch, leaves, parts, paths
+from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.linear import nice
 from policy_dsl.analyse.results import result
 from policy_dsl.analyse.terms import Term
+from policy_dsl.analyse.walking import leaves, parts, paths
 from policy_dsl.analyse.ways import Way, numbers_of, range_of
 from policy_dsl.analyse.witness import fact_value
 from policy_dsl.analyse.words import given, value_words

@@ -21,13 +21,14 @@ from attrs import frozen
 from policy_dsl.analyse import overrides, reach
 from policy_dsl.analyse.above import about, above
 from policy_dsl.analyse.context import Analysis
-from policy_dsl.analyse.diagrams import Diagram, TooLargeError, leaves
+from policy_dsl.analyse.diagrams import Diagram, TooLargeError
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.linear import Range
 from policy_dsl.analyse.results import result as diagram_of
 from policy_dsl.analyse.space import as_value
 from policy_dsl.analyse.terms import Form
+from policy_dsl.analyse.walking import leaves
 from policy_dsl.analyse.ways import possible
 from policy_dsl.analyse.words import range_words
 from policy_dsl.check.policy import Policy, Result

@@ -15,11 +15,12 @@ from typing import Any
 
 from policy_dsl.analyse import scorecards, tables
 from policy_dsl.analyse.context import Analysis
-from policy_dsl.analyse.diagrams import Diagram, leaves
+from policy_dsl.analyse.diagrams import Diagram
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.tables import both_fit
+from policy_dsl.analyse.walking import leaves
 from policy_dsl.analyse.ways import likely, ways
 from policy_dsl.analyse.witness import Confirm
 from policy_dsl.check.policy import Policy

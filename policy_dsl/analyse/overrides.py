@@ -8,11 +8,12 @@ from typing import Any
 
 from policy_dsl.analyse import ratings
 from policy_dsl.analyse.context import Analysis
-from policy_dsl.analyse.diagrams import Diagram, leaves
+from policy_dsl.analyse.diagrams import Diagram
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, example_of, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.ratings import Rule
+from policy_dsl.analyse.walking import leaves
 from policy_dsl.analyse.ways import Way, likely, possible, unsettled, value_at, ways
 from policy_dsl.analyse.witness import Witness
 from policy_dsl.analyse.words import listed, value_words

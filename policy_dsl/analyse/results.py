@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from policy_dsl.analyse import ratings, scorecards, tables
-from policy_dsl.analyse.diagrams import Diagram, TooLargeError, leaves
+from policy_dsl.analyse.diagrams import Diagram, TooLargeError
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.lifted import Lifted, is_gap
+from policy_dsl.analyse.walking import leaves
 from policy_dsl.check.policy import Result
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import Scorecard

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch, paths
+from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch
 from policy_dsl.analyse.lifted import Lifted, is_gap
 from policy_dsl.analyse.linear import AtLeast, Range, nice, solved
 from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.standing import apart
 from policy_dsl.analyse.terms import Form, Term
+from policy_dsl.analyse.walking import paths
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.population import Quantile
 from policy_dsl.values.numbers import Rounding

@@ -8,12 +8,12 @@ import attrs
 
 from policy_dsl.check.check import check
 from policy_dsl.check.policy import Policy
+from policy_dsl.diff.alone import added, dropped, replaced
 from policy_dsl.diff.applying import applied
 from policy_dsl.diff.change import Change
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.declarations import (
-    added,
     compare_groups,
     compare_headers,
     compare_interpretations,
@@ -22,8 +22,6 @@ from policy_dsl.diff.declarations import (
     compare_sources,
     compare_uses,
     compare_values,
-    dropped,
-    replaced,
 )
 from policy_dsl.diff.facts import added_fact, compare_facts, compare_records, dropped_fact
 from policy_dsl.diff.matching import Fitted, fit, note_renamed

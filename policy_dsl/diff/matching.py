@@ -10,9 +10,9 @@ from attrs import field, frozen
 from policy_dsl.check.interpretations import written
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of
+from policy_dsl.diff.alone import called, noun_of
 from policy_dsl.diff.change import Kind
 from policy_dsl.diff.comparing import Comparison
-from policy_dsl.diff.declarations import called, noun_of
 from policy_dsl.diff.expressions import SAME_QUESTION, alike
 from policy_dsl.diff.sequences import matched, words_alike
 from policy_dsl.diff.snippets import known_references, one_line, text_of

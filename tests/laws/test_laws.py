@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
@@ -33,6 +33,7 @@ from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.numbers import Rounding
 from policy_dsl.values.scales import Label
 from tests.laws import laws
+from tests.laws.holding import must_hold
 from tests.laws.policies import Sample, samples
 from tests.laws.random_facts import given_facts
 
@@ -83,12 +84,7 @@ EXAMPLES: dict[Law, int] = {
 
 @pytest.mark.parametrize("law", EXAMPLES, ids=lambda law: law.__name__)
 def test_the_law_holds(law: Law) -> None:
-    @settings(max_examples=EXAMPLES[law], suppress_health_check=list(HealthCheck))
-    @given(drawn(leaving_out=law is not narrowing))
-    def holds(example: Drawn) -> None:
-        assert list(law(example)) == [], str(example[0])
-
-    holds()
+    must_hold(law, drawn(leaving_out=law is not narrowing), EXAMPLES[law])
 
 
 # ---- planted faults ------------------------------------------------------------------------------

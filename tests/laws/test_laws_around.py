@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy_dsl.evaluate import (
@@ -27,6 +26,7 @@ from policy_dsl.evaluate.step import Cohort
 from policy_dsl.invent import Situation, words
 from policy_dsl.values.absence import NotKnown
 from tests.laws import laws
+from tests.laws.holding import must_hold
 from tests.laws.pieces import fixed
 from tests.laws.policies import Sample, samples
 from tests.laws.random_around import OTHERS, OWN, Around, Place, arounds, rows_of
@@ -64,12 +64,7 @@ EXAMPLES: dict[Law, int] = {reproduced: 100, narrowing: 30, orderless: 30, writt
 
 @pytest.mark.parametrize("law", EXAMPLES, ids=lambda law: law.__name__)
 def test_the_law_holds(law: Law) -> None:
-    @settings(max_examples=EXAMPLES[law], suppress_health_check=list(HealthCheck))
-    @given(drawn(leaving_out=law is not narrowing))
-    def holds(example: Drawn) -> None:
-        assert list(law(example)) == [], str(example[0])
-
-    holds()
+    must_hold(law, drawn(leaving_out=law is not narrowing), EXAMPLES[law])
 
 
 # ---- planted faults -----------------------------------------------------------------------------

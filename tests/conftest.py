@@ -1,6 +1,7 @@
 """What every test may lean on: Hypothesis profiles and the folder of real data."""
 
 import os
+from decimal import Inexact, getcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if CI else "dev")
+
+# An operator between two decimals rounds to 28 digits unasked: here that is an error.
+getcontext().traps[Inexact] = True
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from policy_dsl.analyse.space import Space
 from policy_dsl.analyse.standing import Standing, Target, behind
 from policy_dsl.facts.records import Fact
 from policy_dsl.invent import Situation, Worth, field_values, items_of, made_list, with_history
+from policy_dsl.values.numbers import EXACT, Rounding, round_to, without_noughts
 from policy_dsl.values.types import ListOf, Value
 
 #: So many situations are tried on the way to one.
@@ -89,13 +90,13 @@ class Aim:
         fact = situation.fact(name, back)
         if fact is not None and isinstance(fact.value, Decimal):
             step = self.worth.steps[name]
-            other = situation.with_fact(policy, name, fact.value + step, back)
+            other = situation.with_fact(policy, name, EXACT.add(fact.value, step), back)
             here, there = Standing.of(self.space, situation), Standing.of(self.space, other)
             for one in missed:
                 wanted = nice(one.range, one.term.step)
                 start, end = here.number(one.term), there.number(one.term)
-                by = [_decimal(steps) * step for steps in _steps(start, end, wanted)]
-                for found in (*(fact.value + more for more in by), _decimal(wanted)):
+                by = [EXACT.multiply(_decimal(steps), step) for steps in _steps(start, end, wanted)]
+                for found in (*(EXACT.add(fact.value, more) for more in by), _decimal(wanted)):
                     if policy.vocabulary.facts[name].precision.objection(found) is None:
                         yield found
         for other_fact in self.worth.facts[name]:
@@ -147,4 +148,4 @@ def _steps(start: Fraction | None, end: Fraction | None, wanted: Fraction) -> It
 
 
 def _decimal(number: Fraction) -> Decimal:
-    return Decimal(round(number * 10**6)) / 10**6
+    return without_noughts(round_to(number, 6, Rounding.HALF_EVEN))

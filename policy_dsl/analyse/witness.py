@@ -35,6 +35,7 @@ from policy_dsl.invent import (
 )
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import NOTHING
+from policy_dsl.values.numbers import Rounding, round_to, without_noughts
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import ListOf, OrNothing, Plain, Type, Value, base
@@ -219,4 +220,4 @@ def fact_value(space: Space, name: str, number: Fraction) -> Value:
     if isinstance(value, Decimal):
         return value
     assert isinstance(value, Fraction)
-    return Decimal(round(value * 10**6)) / 10**6
+    return without_noughts(round_to(value, 6, Rounding.HALF_EVEN))

@@ -24,7 +24,7 @@ from policy_dsl.explain.value_words import (
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
 from policy_dsl.syntax.selections import Member
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
-from policy_dsl.values.numbers import Number
+from policy_dsl.values.numbers import Number, without_noughts
 from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Quantity, Type, Unit, Value
 
@@ -126,11 +126,8 @@ def _end(card: Step, part: str) -> str:
 
 def _plain(number: Number) -> str:
     """A sum without the noughts that its terms brought along."""
-    if isinstance(number, Decimal) and number == number.to_integral_value():
-        number = number.quantize(Decimal(1))
-    elif isinstance(number, Decimal):
-        number = number.normalize()
-    return number_words(number, None)
+    plain = without_noughts(number) if isinstance(number, Decimal) else number
+    return number_words(plain, None)
 
 
 def _known(value: Value) -> Number | None:

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 from policy_dsl.evaluate.step import Step
 from policy_dsl.explain.homes import Homes
 from policy_dsl.values.absence import DoesNotApply, Nothing, NotKnown
-from policy_dsl.values.numbers import Number, as_text
+from policy_dsl.values.numbers import Number, as_text, negative
 from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Item, Items, OrNothing, Quantity, Type, Unit, Value, base
 
@@ -33,7 +33,7 @@ def number_words(number: Number, type_: Type | None) -> str:
         case Unit.PERCENT:
             return f"{as_text(number)}%"
         case Unit.MONEY:
-            sign, size = ("-", -number) if number < 0 else ("", number)
+            sign, size = ("-", negative(number)) if number < 0 else ("", number)
             figure = f"{size:,f}" if isinstance(size, Decimal) else as_text(size)
             return f"{sign}£{figure}"
         case Unit.DAYS:

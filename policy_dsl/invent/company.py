@@ -14,6 +14,7 @@ from policy_dsl.check.used import all_used
 from policy_dsl.invent.situation import Situation
 from policy_dsl.invent.values import Worth, ordinary
 from policy_dsl.syntax.population import Across, Quantile, Rank
+from policy_dsl.values.numbers import EXACT
 
 #: So many organisations stand in a company: with five, each quartile is one of them.
 _SIZE: Final = 5
@@ -44,7 +45,9 @@ def _member(policy: Policy, worth: Worth, which: int, kind: str) -> Situation:
         values = [one.value for one in worth.facts[name] if isinstance(one.value, Decimal)]
         if entry.national or not values or len(values) >= _SIZE:
             continue
-        further = (value + step * turn for value in values for turn in range(1, _SIZE))
+        further = (
+            EXACT.fma(step, Decimal(turn), value) for value in values for turn in range(1, _SIZE)
+        )
         fitting = dict.fromkeys(
             one for one in (*values, *further) if entry.precision.objection(one) is None
         )

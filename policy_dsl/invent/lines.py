@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -16,6 +17,7 @@ from policy_dsl.invent.situation import items_of, made, made_list
 from policy_dsl.invent.values import Worth, field_values
 from policy_dsl.invent.words import in_words
 from policy_dsl.values.absence import NOTHING
+from policy_dsl.values.numbers import EXACT
 from policy_dsl.values.scales import Label, Scale
 from policy_dsl.values.types import ListOf, Quantity, Unit, Value, base
 
@@ -53,7 +55,7 @@ class Line:
 
     def at(self, place: int) -> Fact:
         """The fact with the value at a place."""
-        value: Value = date.fromordinal(place) if self.step is None else place * self.step
+        value: Value = date.fromordinal(place) if self.step is None else at_place(place, self.step)
         return made(self.policy, self.name, value)
 
     def place(self, fact: Fact) -> int | None:
@@ -105,20 +107,21 @@ def _numbers(
     assert isinstance(unit, Quantity)
     if low is None and value >= 0 and not any(one < 0 for one in met):
         low = Decimal(0)  # nothing says that it can be negative
-    reach = max(abs(value) * 10, Decimal(100))
+    reach = max(EXACT.multiply(value.copy_abs(), Decimal(10)), Decimal(100))
     if unit.unit is Unit.PERCENT:
         reach = Decimal(100)
     now = _whole(value, step)
     far = (now + sign * out for sign in (1, -1) for out in _further(1, _whole(reach, step)))
     tried = sorted({_whole(one, step) for one in met})
     ends = [_whole(end, step) for end in (low, high) if end is not None]
+    size = max(reach, value.copy_abs(), *met)
     places = [
         place
-        for place in {*tried, *far, *ends}
-        if (low is None or place * step >= low)
-        and (high is None or place * step <= high)
-        and (unit.unit is not Unit.PERCENT or abs(place * step) <= max(reach, abs(value), *met))
-        and entry.precision.objection(place * step) is None
+        for place, at in ((place, at_place(place, step)) for place in {*tried, *far, *ends})
+        if (low is None or at >= low)
+        and (high is None or at <= high)
+        and (unit.unit is not Unit.PERCENT or at.copy_abs() <= size)
+        and entry.precision.objection(at) is None
     ]
     cuts = sorted({_whole(one, step) for one in figures if isinstance(one, Decimal)})
     return _line(policy, entry.name, now, step, places, tried, cuts)
@@ -162,8 +165,13 @@ def _place(value: Value, step: Decimal | None) -> int | None:
     return _whole(value, step) if isinstance(value, Decimal) and step is not None else None
 
 
+def at_place(place: int, step: Decimal) -> Decimal:
+    """The number so many steps from zero."""
+    return EXACT.multiply(Decimal(place), step)
+
+
 def _whole(value: Decimal, step: Decimal) -> int:
-    return int((value / step).to_integral_value())
+    return round(Fraction(value) / Fraction(step))
 
 
 # ---- to something else --------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from policy_dsl.invent.values import Worth
 from policy_dsl.syntax.facts import Fact
 from policy_dsl.syntax.records import Field
 from policy_dsl.syntax.selections import Quantified
+from policy_dsl.values.numbers import Rounding, round_to
 from policy_dsl.values.types import ListOf, Quantity, Type, Unit, Value, base
 
 #: What is compared with what: a step, and the step or figure that it is held against.
@@ -187,7 +188,9 @@ def _possible(type_: Type, value: Decimal | date) -> bool:
     """Whether a thing can be so: nothing is counted in parts, or less than none of it."""
     kind = base(type_)
     counts = isinstance(kind, Quantity) and kind.unit is Unit.COUNT
-    return not counts or isinstance(value, date) or (value >= 0 and value % 1 == 0)
+    if not counts or isinstance(value, date):
+        return True
+    return value >= 0 and value == value.to_integral_value()
 
 
 def _added(value: Decimal | date, by: Fraction) -> Decimal | date | None:
@@ -198,7 +201,7 @@ def _added(value: Decimal | date, by: Fraction) -> Decimal | date | None:
             return None
     found = Fraction(value) + by
     places = next((n for n in range(9) if (found * 10**n).denominator == 1), None)
-    return None if places is None else Decimal(int(found * 10**places)).scaleb(-places)
+    return None if places is None else round_to(found, places, Rounding.HALF_UP)
 
 
 def _here(decision: Decision) -> tuple[set[Step], dict[Step, tuple[str, int, str]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -16,7 +15,7 @@ from policy_dsl.invent.words import in_words
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
 from policy_dsl.syntax.triggers import Due, Trigger
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
-from policy_dsl.values.numbers import Rounding, round_to
+from policy_dsl.values.numbers import Rounding, round_to, without_noughts
 from policy_dsl.values.types import Item, Items, Plain, Type, Value
 
 _PLACES: Final = 4
@@ -83,7 +82,7 @@ def expected_words(value: Value, type_: Type | None) -> str | None:
         case Fraction():
             exact = value * 10**_PLACES
             if exact.denominator == 1:
-                value = Decimal(exact.numerator).scaleb(-_PLACES).normalize()
+                value = without_noughts(round_to(value, _PLACES, Rounding.HALF_UP))
             else:
                 value = round_to(value, _PLACES, Rounding.HALF_UP)
     if value is DOES_NOT_APPLY:

@@ -17,7 +17,7 @@ from policy_dsl.invent.cuts import Cut, Figure, cuts
 from policy_dsl.invent.situation import Situation, items_of, made, made_list, situations
 from policy_dsl.syntax.expressions import Compare, Constant, Name
 from policy_dsl.values.absence import NOTHING
-from policy_dsl.values.numbers import Precision
+from policy_dsl.values.numbers import Precision, beside
 from policy_dsl.values.periods import Period
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Type, Unit, Value, base
@@ -123,7 +123,7 @@ def _numbers(
     if low is None and isinstance(kind, Quantity) and kind.unit is Unit.COUNT:
         low = Decimal(0)
     met = {figure for figure in figures if isinstance(figure, Decimal)}
-    found = {near for figure in met for near in (figure - step, figure, figure + step)}
+    found = {near for figure in met for near in beside(figure, step)}
     found.update(value for value in given if isinstance(value, Decimal))
     found.update(end for end in (low, high) if end is not None)
     if not met:

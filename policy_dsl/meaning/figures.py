@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from policy_dsl.facts.records import Facts
 from policy_dsl.meaning.meaning import DIGITS
-from policy_dsl.values.numbers import EXACT
+from policy_dsl.values.numbers import without_noughts
 from policy_dsl.values.types import Value
 
 
@@ -35,7 +35,7 @@ def figure_text(value: Value) -> str:
     """A figure by its value: 2.050 is 2.05."""
     match value:
         case Decimal():
-            return f"{value.normalize(EXACT) if value else Decimal(0):f}"
+            return f"{without_noughts(value):f}"
         case date():
             return value.isoformat()
         case _:

@@ -42,7 +42,7 @@ from policy_dsl.syntax.scorecards import CardPoints, CardRow, Scorecard
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member
 from policy_dsl.syntax.tables import Table, TestsCell
 from policy_dsl.syntax.triggers import Trigger
-from policy_dsl.values.numbers import EXACT
+from policy_dsl.values.numbers import without_noughts
 from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Quantity
 
@@ -289,7 +289,7 @@ def constant_form(constant: Constant) -> Form:
 
 
 def _digits(value: Decimal) -> str:
-    return f"{value.normalize(EXACT) if value else Decimal(0):f}"
+    return f"{without_noughts(value):f}"
 
 
 def _joined(operands: Iterable[Expression], kind: type[Both] | type[Either]) -> list[Expression]:

@@ -21,7 +21,7 @@ from policy_dsl.syntax.ratings import Case, Override
 from policy_dsl.syntax.scorecards import CardRow
 from policy_dsl.syntax.tables import Row, Table
 from policy_dsl.syntax.triggers import TriggerWhen
-from policy_dsl.values.numbers import Rounding
+from policy_dsl.values.numbers import EXACT, Rounding
 from policy_dsl.values.types import Value
 
 #: The steps of a decision by the rule that each is of.
@@ -95,7 +95,7 @@ class Acting:
         if isinstance(node, Round):
             half = Decimal(5).scaleb(-places_of(node) - 1)
             return lambda decision: [
-                (step.inputs[0], step.value - half)
+                (step.inputs[0], EXACT.subtract(step.value, half))
                 for step in _of(decision, node)
                 if isinstance(step.value, Decimal)
             ]

@@ -23,6 +23,7 @@ from policy_dsl.syntax.ratings import Case, Rating
 from policy_dsl.syntax.scorecards import CardPoints, Scorecard, WhenMissing
 from policy_dsl.syntax.tables import ComparisonTest, EqualsTest, Table, TestsCell
 from policy_dsl.syntax.triggers import Trigger
+from policy_dsl.values.numbers import EXACT, beside
 from policy_dsl.values.scales import Label
 from policy_dsl.values.types import Plain, Quantity
 
@@ -140,7 +141,7 @@ class Making:
             step = Decimal(1).scaleb(-cut.places)
             if cut.fact is not None:
                 step = min(step, self.worth.steps[cut.fact.name.text])
-            yield from (figure - step, figure + step)
+            yield from beside(figure, step)[::2]
 
     def _figure(self, node: Node, value: Figure) -> str:
         constant = next(item for item in node.walk() if isinstance(item, Constant))
@@ -313,7 +314,7 @@ class Making:
             yield "no" if value else "yes"
         elif isinstance(value, Decimal) and isinstance(constant.type, Quantity | Plain):
             places = max(0, -int(value.as_tuple().exponent))
-            yield in_words(value + Decimal(1).scaleb(-places), constant.type)
+            yield in_words(EXACT.add(value, Decimal(1).scaleb(-places)), constant.type)
 
     def _of_card(self, rule: str, card: Scorecard) -> Iterator[Mutant]:
         learned = self.policy.cards[card]

@@ -25,6 +25,7 @@ from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.syntax.values import ValueDeclaration
 from policy_dsl.testing.goal import Goal, GoalKind, excerpt
+from policy_dsl.values.numbers import beside
 from policy_dsl.values.periods import Period, kind_named
 from policy_dsl.values.scales import Label, Scale
 from policy_dsl.values.types import Quantity, Type, Unit, Value, base
@@ -87,7 +88,7 @@ def _threshold(policy: Policy, cut: Cut, worth: Worth) -> Threshold:
     else:
         near = _step(policy, cut, worth)
         if isinstance(cut.figure, Decimal):
-            there = (cut.figure - near, cut.figure, cut.figure + near)
+            there = beside(cut.figure, near)
     what, fits = _what(policy, cut), _fits(policy, cut)
     made = {
         side: Goal(GoalKind.THRESHOLD, cut.result.name.text, what, side, node=cut.test)

@@ -207,6 +207,16 @@ def as_text(value: Number) -> str:
     return f"{shown}..." if rest else shown.rstrip("0")
 
 
+def beside(figure: Decimal, step: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """A figure between the numbers one step below and one above it."""
+    return EXACT.subtract(figure, step), figure, EXACT.add(figure, step)
+
+
+def without_noughts(value: Decimal) -> Decimal:
+    """The same number without noughts at its end, however many digits it has."""
+    return value.normalize(EXACT) if value else ZERO
+
+
 def _short(ratio: Fraction) -> Fraction:
     if ratio.denominator.bit_length() > 4 * LONGEST or ratio.numerator.bit_length() > 4 * LONGEST:
         raise TooLongError

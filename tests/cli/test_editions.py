@@ -3,20 +3,18 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from policy_dsl_cli.main import run
+from tests.schemas import objections
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "docs" / "schema" / "editions-1.schema.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", ["monitor.risk_assessment_framework", "cqc.ratings"])
 def test_the_json_fits_its_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert run(["editions", name, "--library", str(ROOT / "policies"), "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(told)) == []
+    assert objections("editions-1", told) == []
     assert [one["kind"] for one in told["timeline"]] == ["edition", "edition"]
     assert told["timeline"][1]["changes"]["total"] > 10

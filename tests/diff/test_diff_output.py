@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from policy_dsl.diff.change import Kind
@@ -16,12 +15,9 @@ from policy_dsl.diff.to_json import to_json
 from policy_dsl.diff.to_markdown import to_markdown
 from policy_dsl.diff.to_text import to_text
 from policy_dsl.source import SourceText, display_width, read_source
+from tests.schemas import objections, schema
 
 from .test_diff_library import LIBRARY, NEIGHBOURS, ids
-
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "docs" / "schema" / "diff-1.schema.json").read_text("utf-8")
-)
 
 
 def read(path: Path) -> SourceText:
@@ -36,15 +32,14 @@ def between(old: SourceText | None, new: SourceText | None) -> Difference:
 
 
 def test_the_schema_is_one_and_knows_every_kind() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    kinds = SCHEMA["$defs"]["change"]["properties"]["kind"]["enum"]
+    kinds = schema("diff-1")["$defs"]["change"]["properties"]["kind"]["enum"]
     assert kinds == [kind.value for kind in Kind]
 
 
 @pytest.mark.parametrize("pair", NEIGHBOURS, ids=ids)
 def test_every_form_of_real_differences(pair: tuple[Path, Path]) -> None:
     found = between(*map(read, pair))
-    jsonschema.validate(json.loads(json.dumps(to_json([found]))), SCHEMA)
+    assert objections("diff-1", json.loads(json.dumps(to_json([found])))) == []
     for width in (40, 100):
         text = to_text(found, width)
         assert max(map(display_width, text.split("\n"))) <= width
@@ -64,7 +59,7 @@ def test_a_side_that_is_missing_or_broken() -> None:
     assert "old cannot be read" in to_text(broken)
     assert not broken.is_empty
     for found in (between(source, None), broken, between(source, source)):
-        jsonschema.validate(json.loads(json.dumps(to_json([found]))), SCHEMA)
+        assert objections("diff-1", json.loads(json.dumps(to_json([found])))) == []
 
 
 def test_what_needs_a_broken_declaration_is_left_out_with_it_and_nothing_else_is() -> None:

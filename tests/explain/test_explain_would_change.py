@@ -11,7 +11,8 @@ from policy_dsl.evaluate.decision import Decision
 from policy_dsl.explain.explanation import explain
 from policy_dsl.source import display_width
 from tests.explain.test_explain_text import balanced
-from tests.invent.test_nearest import FACTS, case_of, rated
+from tests.invent.changing import case_of
+from tests.invent.test_nearest import FACTS, rated
 from tests.schemas import objections
 
 NOTICE = {"issued": "2008-05-01", "lifted": "nothing"}

@@ -1,68 +1,20 @@
-"""What would change a result: the smallest changes, compared with trying everything out."""
+"""What would change a result: the smallest changes, tried by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from itertools import combinations, product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
-from policy_dsl.facts.read import record_of
-from policy_dsl.facts.records import Facts, Record
-from policy_dsl.invent import nearest
+from policy_dsl.facts.records import Record
 from policy_dsl.invent.nearest import what_would_change
-from policy_dsl.invent.turns import Turn, Way, WouldChange, comes_about
-from policy_dsl.invent.words import in_words
-from policy_dsl.pipeline import Case, Editions, Supplied
-from policy_dsl.values.periods import Period
+from policy_dsl.invent.turns import Way
 from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Value
+from tests.invent.changing import Row, case_of, of, told
 from tests.language.cases import policy_of
-
-Row = Mapping[str, object]
-QUARTER = "Q4 2008/09"
-
-
-def case_of(
-    policy: Policy, facts: Row, *earlier: Row, others: Mapping[str, Row] | None = None
-) -> Case:
-    """A case with its earlier quarters, the latest first, and the other organisations."""
-    period = Period.parse(QUARTER)
-    rows = {("RXX", back): row for back, row in enumerate((facts, *earlier))}
-    rows |= {(code, 0): row for code, row in (others or {}).items()}
-    records = tuple(
-        record_of(code, str(period.earlier(back)), dict(row), policy.vocabulary, kind="acute_trust")
-        for (code, back), row in rows.items()
-    )
-    editions = Editions(policy.name, (policy,), True)
-    return Case(policy, Supplied(editions, {policy: Facts(records, {})}), records[0])
-
-
-def of(policy: Policy, name: str, facts: Row, *earlier: Row) -> WouldChange:
-    (found,) = what_would_change(case_of(policy, facts, *earlier).decide(), [name])
-    return found
-
-
-def said(policy: Policy, turn: Turn) -> str:
-    """``green: a 5, late no``."""
-    facts = (
-        f"{one.name} {one.said or in_words(one.then.value, policy.vocabulary.facts[one.name].type)}"
-        for one in turn.changes
-    )
-    return f"{turn.value}: {', '.join(facts)}"
-
-
-def told(policy: Policy, found: WouldChange) -> dict[str, list[str]]:
-    return {way.value: [said(policy, one) for one in ones] for way, ones in found.turns.items()}
-
-
-# ---- by hand ------------------------------------------------------------------------------------
 
 RATED = """
 scale light best to worst: green, amber, red
@@ -238,131 +190,6 @@ def test_a_decision_that_stands_by_itself_cannot_be_made_again() -> None:
     assert decision.again.facts["cases"].value == 4
     with pytest.raises(ValueError, match="cannot be made again"):
         _ = Decision(decision.policy, decision.organisation, decision.period, {}).again
-
-
-# ---- against trying everything out --------------------------------------------------------------
-
-SMALL = """
-scale mark best to worst: 1, 2, 3
-facts each quarter
-    a    number to 0 places from 0 to 9 "A"
-    b    number to 0 places from 0 to 9 "B"
-    c    mark      "C"
-    flag yes_or_no "F"
-rating summed: mark
-    1 when a + b >= 14
-    2 when a >= 5 or b >= 7 and flag
-    3 otherwise
-rating capped: mark
-    start with summed
-    override by_c no better than 2 when c is 3
-    override flag no better than 3 when flag and a < 3
-    override rise no worse than 2  when b >= 8 and c is 1
-"""
-DOMAINS: dict[str, tuple[object, ...]] = {
-    "a": tuple(range(10)),
-    "b": tuple(range(10)),
-    "c": ("1", "2", "3"),
-    "flag": (True, False),
-}
-small_facts = st.fixed_dictionaries({name: st.sampled_from(of) for name, of in DOMAINS.items()})
-
-
-@cache
-def small() -> Policy:
-    return policy_of(SMALL)
-
-
-@cache
-def ranks() -> dict[tuple[object, ...], dict[str, Value]]:
-    """What comes out in every situation there is."""
-    found: dict[tuple[object, ...], dict[str, Value]] = {}
-    for several in product(*DOMAINS.values()):
-        facts = dict(zip(DOMAINS, several, strict=True))
-        decision = case_of(small(), facts).decide()
-        found[several] = {name: step.value for name, step in decision.results.items()}
-    return found
-
-
-def key(facts: Row) -> tuple[object, ...]:
-    return tuple(facts[name] for name in DOMAINS)
-
-
-def changed(facts: Row, *names: str) -> Iterator[dict[str, object]]:
-    """The facts with every other value of all these."""
-    for values in product(*(DOMAINS[name] for name in names)):
-        if all(value != facts[name] for name, value in zip(names, values, strict=True)):
-            yield {**facts, **dict(zip(names, values, strict=True))}
-
-
-def works(name: str, way: Way, facts: Row, names: tuple[str, ...]) -> list[dict[str, object]]:
-    before = ranks()[key(facts)][name]
-    return [
-        one for one in changed(facts, *names) if comes_about(way, before, ranks()[key(one)][name])
-    ]
-
-
-def faults(facts: Row) -> Iterator[str]:
-    """Where the search is not what trying everything out gives."""
-    decision = case_of(small(), facts).decide()
-    for found in what_would_change(decision, ["summed", "capped"]):
-        for way, turns in found.turns.items():
-            single = {name for name in DOMAINS if works(found.name, way, facts, (name,))}
-            pairs = {
-                frozenset(two)
-                for two in combinations(DOMAINS, 2)
-                if works(found.name, way, facts, two)
-            }
-            told = {frozenset(change.name for change in turn.changes) for turn in turns}
-            if single and told != {frozenset({name}) for name in single}:
-                yield f"{found.name} {way}: {told}, and {single} are enough"
-            if not single and not (told <= pairs and bool(told) == bool(pairs)):
-                yield f"{found.name} {way}: {told}, and these pairs are enough: {pairs}"
-            for turn in turns:
-                yield from _not_as_said(found, way, facts, turn)
-
-
-def _not_as_said(found: WouldChange, way: Way, facts: Row, turn: Turn) -> Iterator[str]:
-    then = {**facts, **{one.name: _plain(one.then.value) for one in turn.changes}}
-    value = ranks()[key(then)][found.name]
-    before = ranks()[key(facts)][found.name]
-    if value != turn.value or not comes_about(way, before, value):
-        yield f"{found.name} {way}: with {then} it is {value}"
-    if len(turn.changes) == 1 and turn.changes[0].name in ("a", "b"):
-        name = turn.changes[0].name
-        far = abs(int(str(then[name])) - int(str(facts[name])))
-        least = min(
-            abs(int(str(one[name])) - int(str(facts[name])))
-            for one in works(found.name, way, facts, (name,))
-        )
-        if far != least:
-            yield f"{found.name} {way}: {name} is moved by {far}, and {least} is enough"
-
-
-def _plain(value: object) -> object:
-    return (
-        int(value)
-        if isinstance(value, Decimal)
-        else str(value)
-        if isinstance(value, Label)
-        else value
-    )
-
-
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
-@given(small_facts)
-def test_the_search_finds_what_trying_everything_out_finds(facts: dict[str, object]) -> None:
-    assert list(faults(facts)) == []
-
-
-def test_a_search_that_confirms_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "comes_about", lambda way, before, after: True)
-    assert list(faults({"a": 9, "b": 9, "c": "1", "flag": False}))
-
-
-def test_a_search_that_stops_at_the_first_step_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "_least", lambda turn, before, place, reached: reached)
-    assert list(faults({"a": 9, "b": 0, "c": "1", "flag": False}))
 
 
 def test_records_are_left_as_they_were() -> None:

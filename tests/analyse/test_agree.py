@@ -23,6 +23,7 @@ from policy_dsl.evaluate.overrides import NOTHING_BINDS
 from policy_dsl.evaluate.step import Step
 from policy_dsl.facts.records import Organisation, Record
 from policy_dsl.invent import made, made_list
+from policy_dsl.syntax.history import Held
 from policy_dsl.values.absence import NOTHING, NotKnown
 from policy_dsl.values.scales import Label
 from tests.analyse.planted import must_be_seen
@@ -134,7 +135,8 @@ def _differences(policy: Policy, decision: Decision, values: Mapping[str, Any]) 
     on = narrow(policy)
     for item in policy.results:
         result(on, item)
-    free = set(on.space.asked.values())
+    windows = (node for item in policy.results for node in item.walk() if isinstance(node, Held))
+    free = {*on.space.asked.values(), *windows}
     found = []
     for item in policy.results:
         diagram = result(on, item)

@@ -161,14 +161,17 @@ def _first_fitting(
 
 
 def points_of(band: Value, points: Points) -> Value:
-    """The points of a band; of one that is not known, the ends between which they lie."""
+    """The points of a band; of one that is not known, the ends between which they lie.
+
+    Where perhaps no band fits there are no ends: what rests on them would be settled, and then not.
+    """
     if band.__class__ is Label:
         return points.get(band, NOTHING)
     if not isinstance(band, NotKnown):
         return band
     figures = [points[label] for label in band.possible if label in points]
-    if not figures:
-        return ops.not_known([band])
+    if band.gap or not figures:
+        return ops.not_known([band, *figures])
     lows, highs = zip(*(ops.bounds(figure) for figure in figures), strict=True)
     return ops.not_known(
         [band, *figures],

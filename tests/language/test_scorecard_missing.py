@@ -20,6 +20,15 @@ def test_nothing_said_of_what_is_missing_means_not_known() -> None:
     assert not decide(policy, {"a_and_e": 99, "roa": 1})["average"].known
 
 
+def test_where_perhaps_no_band_fits_nothing_is_settled() -> None:
+    """Whatever c_diff is, it failed; but of an a_and_e of 97 there would be no average at all."""
+    rows = "a_and_e | - | < 95%\nc_diff | - | otherwise"
+    policy = policy_of(card(rows) + "value poor = card.average >= 1\n")
+    assert decide(policy, {"a_and_e": 94})["poor"].value is True
+    assert not decide(policy, {"a_and_e": 97})["poor"].known
+    assert not decide(policy, {})["poor"].known
+
+
 def test_leave_out_weighs_the_others_anew() -> None:
     policy = policy_of(
         card(ROWS, "measure | weight | met | failed", "    when missing leave out\n") + MISSING

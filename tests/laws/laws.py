@@ -242,16 +242,15 @@ def _narrower(was: Any, becomes: Any) -> bool:
     if isinstance(becomes, Unknown):
         if was.labels and not (becomes.labels <= was.labels and (was.none or not becomes.none)):
             return False
-        return _within(was, becomes.low, becomes.high, becomes.none)
+        return _within(was, becomes.low, becomes.high)
     if was.low is None and was.high is None:
         return True
-    return _within(was, becomes, becomes, False)
+    return _within(was, becomes, becomes)
 
 
-def _within(was: Unknown, low: Any, high: Any, none: bool) -> bool:
-    # Where there is perhaps no number, nothing is said of the ends of the number there would be.
-    return (was.low is None or (low is not None and low >= was.low) or none) and (
-        was.high is None or (high is not None and high <= was.high) or none
+def _within(was: Unknown, low: Any, high: Any) -> bool:
+    return (was.low is None or (low is not None and low >= was.low)) and (
+        was.high is None or (high is not None and high <= was.high)
     )
 
 

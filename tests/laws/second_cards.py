@@ -77,8 +77,13 @@ def average(policy: Policy, card: scorecards.Scorecard, step: Step) -> Any:
         return Unknown(none=True)
     ends = []
     for weight, (_, band) in zip(weights, counted, strict=True):
-        labels = [label for label in can_be(band) if label is not None]
-        points = [Fraction(POINTS.get(label.name) or label.number or 0) for label in labels]
+        labels = can_be(band)
+        # Where perhaps no band fits, the ends are not those of what there is in the end.
+        points = [
+            Fraction(POINTS.get(label.name) or label.number or 0)
+            for label in labels
+            if label is not None and None not in labels
+        ]
         least, most = (min(points), max(points)) if points else (None, None)
         ends.append(product_of_ends((weight, weight), (least, most)))
     low, high = quotient_of_ends(sum_of_ends(*ends), (whole, whole))

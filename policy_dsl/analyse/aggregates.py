@@ -24,7 +24,7 @@ from policy_dsl.syntax.aggregates import (
     Summary,
 )
 from policy_dsl.syntax.expressions import Expression, Target
-from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
+from policy_dsl.values.absence import DOES_NOT_APPLY, Nothing, NotKnown
 from policy_dsl.values.scales import Label, Scale
 
 Make = Callable[[Lifted, Expression], Diagram]
@@ -60,10 +60,9 @@ def folded(
                 missed = tally.missed or value is not DOES_NOT_APPLY
                 return Tally(tally.value, tally.count, missed)
             if not tally.count:
-                first = (
-                    ops.as_number(value) if isinstance(value, Label) and not of_labels else value
-                )
-                return Tally(first, 1, tally.missed)
+                if isinstance(value, Label | Nothing) and not of_labels:
+                    value = kept(ops.as_number(value))
+                return Tally(value, 1, tally.missed)
             return Tally(combine(tally.value, value), tally.count + 1, tally.missed)
 
         return step

@@ -104,11 +104,12 @@ def _row(
             return Step(row, DOES_NOT_APPLY, (read,))
         cell: int | None = None
         left_out = counted_as = False
+        sure = True
         if value.__class__ is NotKnown and not value.gap and learned.counts_as is not None:
             band: Value = learned.counts_as
             counted_as = True
         else:
-            band, cell = _first_fitting(bands, value, frame, steps, nowhere)
+            band, cell, sure = _first_fitting(bands, value, frame, steps, nowhere)
             left_out = value.__class__ is NotKnown and not value.gap and learned.leave_out
         if weak is not None:
             band = weak
@@ -119,7 +120,7 @@ def _row(
             weigh = weighed.value
         detail = Placed(
             weigh,
-            points_of(band, points),
+            points_of(band, points, sure),
             learned.percent,
             cell,
             applies,
@@ -134,10 +135,11 @@ def _row(
 
 def _first_fitting(
     bands: Sequence[_Band], value: Value, frame: Frame, steps: list[Step], nowhere: str
-) -> tuple[Value, int | None]:
+) -> tuple[Value, int | None, bool]:
     """The band of the first cell that fits, and the cell; several bands where one is not known.
 
-    What a cell reads is added to ``steps``, up to the cell that fits.
+    Last whether it is sure that one fits.  What a cell reads is added to ``steps``, up to the cell
+    that fits.
     """
     reached: list[Label] = []
     unknown: list[Value] = []
@@ -150,27 +152,28 @@ def _first_fitting(
             truth = band.check(value, read)
         if truth is True:
             if not reached:
-                return band.label, band.cell
-            return ops.settle([*reached, band.label], unknown, ops.has_gap(unknown)), None
+                return band.label, band.cell, True
+            several = ops.settle([*reached, band.label], unknown, ops.has_gap(unknown))
+            return several, None, True
         if isinstance(truth, NotKnown):
             reached.append(band.label)
             unknown.append(truth)
-    return ops.settle(
-        reached, unknown, True, nowhere if not reached else f"perhaps {nowhere}"
-    ), None
+    none = nowhere if not reached else f"perhaps {nowhere}"
+    return ops.settle(reached, unknown, True, none), None, False
 
 
-def points_of(band: Value, points: Points) -> Value:
+def points_of(band: Value, points: Points, sure: bool = True) -> Value:
     """The points of a band; of one that is not known, the ends between which they lie.
 
-    Where perhaps no band fits there are no ends: what rests on them would be settled, and then not.
+    Unless ``sure``, there is perhaps no band, and then no points: ends would settle what rests on
+    them, until a fact that is added takes the ends away.
     """
     if band.__class__ is Label:
         return points.get(band, NOTHING)
     if not isinstance(band, NotKnown):
         return band
     figures = [points[label] for label in band.possible if label in points]
-    if band.gap or not figures:
+    if not sure or not figures:
         return ops.not_known([band, *figures])
     lows, highs = zip(*(ops.bounds(figure) for figure in figures), strict=True)
     return ops.not_known(

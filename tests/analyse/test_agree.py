@@ -31,7 +31,7 @@ from tests.analyse.random_selections import Wide, wide
 from tests.analyse.reading import FreeError, narrow, read
 from tests.evaluate.deciding import value_of
 from tests.laws.laws import PERIOD, checked, decided, decided_around
-from tests.laws.pieces import KINDS
+from tests.laws.pieces import KINDS, Piece
 from tests.laws.policies import Sample, samples
 from tests.laws.random_around import Around, arounds
 from tests.laws.random_facts import FactSpec, values_of
@@ -183,6 +183,12 @@ def test_they_do_with_other_periods_and_organisations_about(around: Around) -> N
 @given(complete_wide())
 def test_they_do_of_rows_and_records_that_are_selected(wide: Given) -> None:
     assert wide_differences(wide) == []
+
+
+def test_the_highest_of_nothing_is_no_number() -> None:
+    fact = FactSpec("f0", "number", True, None, None)
+    results = (Piece(("value r0 = highest of (f0)\n",)),)
+    assert differences(Sample((fact,), results, {}, {"f0": "nothing"}, "acute")) == []
 
 
 def last_case(patch: pytest.MonkeyPatch) -> None:

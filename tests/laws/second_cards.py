@@ -28,12 +28,24 @@ from tests.laws.second_rules import cell_fits
 def row(policy: Policy, row: scorecards.CardRow, step: Step) -> Any:
     """The band of a row's measure."""
     learned = next(found for card, found in policy.cards.items() if row in card.rows)
-    by_rule = {needed.rule: plain(needed.value) for needed in step.inputs}
     value = plain(step.inputs[0].value)
     if value is DOES_NOT_APPLY:
         return DOES_NOT_APPLY
     if _is_missing(value) and learned.counts_as is not None:
         return learned.counts_as
+    reached, doubts = _reached(policy, row, step)
+    # Where a doubt is none that facts could settle, perhaps no band is the right one.
+    none = {None} if len(reached) > 1 and any(doubt.none for doubt in doubts) else set()
+    return one_of({*reached, *none}, doubts)
+
+
+def _reached(
+    policy: Policy, row: scorecards.CardRow, step: Step
+) -> tuple[list[Label | None], list[Any]]:
+    """The bands that can be the first to fit, None for that none does, and the doubts."""
+    learned = next(found for card, found in policy.cards.items() if row in card.rows)
+    by_rule = {needed.rule: plain(needed.value) for needed in step.inputs}
+    value = plain(step.inputs[0].value)
     type_ = base(policy.types[step.inputs[0].rule])
     reached: list[Label | None] = []
     doubts: list[Any] = []
@@ -52,9 +64,7 @@ def row(policy: Policy, row: scorecards.CardRow, step: Step) -> Any:
             doubts.append(fits)
     else:
         reached.append(None)
-    # Where a doubt is none that facts could settle, perhaps no band is the right one.
-    none = {None} if len(reached) > 1 and any(doubt.none for doubt in doubts) else set()
-    return one_of({*reached, *none}, doubts)
+    return reached, doubts
 
 
 def average(policy: Policy, card: scorecards.Scorecard, step: Step) -> Any:
@@ -76,20 +86,23 @@ def average(policy: Policy, card: scorecards.Scorecard, step: Step) -> Any:
     if whole == 0:
         return Unknown(none=True)
     ends = []
-    for weight, (_, band) in zip(weights, counted, strict=True):
-        labels = can_be(band)
-        # Where perhaps no band fits, the ends are not those of what there is in the end.
-        points = [
-            Fraction(POINTS.get(label.name) or label.number or 0)
-            for label in labels
-            if label is not None and None not in labels
-        ]
+    for weight, (needed, band) in zip(weights, counted, strict=True):
+        labels = [label for label in can_be(band) if label is not None]
+        if isinstance(band, Unknown) and _perhaps_none(policy, needed):
+            labels = []
+        points = [Fraction(POINTS.get(label.name) or label.number or 0) for label in labels]
         least, most = (min(points), max(points)) if points else (None, None)
         ends.append(product_of_ends((weight, weight), (least, most)))
     low, high = quotient_of_ends(sum_of_ends(*ends), (whole, whole))
     if not any(isinstance(band, Unknown) for _, band in counted):
         return low
     return unknown([band for _, band in counted], (low, high))
+
+
+def _perhaps_none(policy: Policy, step: Step) -> bool:
+    """Whether perhaps no band fits a measure, so that there is no figure with these ends."""
+    assert isinstance(step.rule, scorecards.CardRow)
+    return None in _reached(policy, step.rule, step)[0]
 
 
 def _is_missing(value: Any) -> bool:

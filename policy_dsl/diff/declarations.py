@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policy_dsl.check.interpretations import written
 from policy_dsl.diff.alone import called, declares
 from policy_dsl.diff.change import Kind
@@ -16,7 +18,7 @@ from policy_dsl.source import Edit, Span
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.header import Header, InForce, Rates, Title
 from policy_dsl.syntax.interpretations import Interpretation
-from policy_dsl.syntax.layouts import Layout
+from policy_dsl.syntax.layouts import Layout, LayoutKey
 from policy_dsl.syntax.results import PublishedResult, PublishedResults
 from policy_dsl.syntax.sources import Source
 from policy_dsl.syntax.use import Use
@@ -116,14 +118,32 @@ def compare_uses(c: Comparison, citing: Citing, old: Use, new: Use) -> None:
 
 
 def compare_layouts(c: Comparison, citing: Citing, old: Layout, new: Layout) -> None:
-    """Notes another layout of a published file."""
+    """Notes what another layout of a published file is read from."""
     if _head(c.form(old), 3) != _head(c.form(new, of_new=True), 3):
         title = new.title.text
-        said = f'the layout "{title}" reads its file another way'
+        lines = [said for key in LayoutKey if (said := _layout_line(key, old, new))]
+        if old.title.text != title:
+            lines.insert(0, f'now called "{title}"')
+        said = f'the layout "{old.title.text}": {"; ".join(lines)}'
         edits = [c.rewritten(old, new)]
         c.add("layout", Kind.FILES, "files", said, old, new, edits)
         return
     citing.declaration("layout", old, new)
+
+
+def _layout_line(key: LayoutKey, old: Layout, new: Layout) -> str:
+    """What changed in one line of a layout: ``period in day instead of quarter``."""
+    was, now = (_quoted(layout.words(key)) for layout in (old, new))
+    if key is LayoutKey.ORGANISATION_IN or len(was) == len(now) == 1:
+        instead = f"{key.value} {', '.join(now)} instead of {', '.join(was)}"
+        return instead if was != now else ""
+    come = [f"also {word}" for word in now if word not in was]
+    gone = [f"no longer {word}" for word in was if word not in now]
+    return f"{key.value}: {', '.join([*come, *gone])}" if come or gone else ""
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    return [word if word.isidentifier() else f'"{word}"' for word in words]
 
 
 def _head(form: Form, length: int) -> Form:

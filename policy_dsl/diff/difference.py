@@ -65,7 +65,9 @@ class Difference:
         ]
         some = "1 change" if number == 1 else f"{number} changes"
         said = f"{some}: {', '.join(parts)}" if parts else some
-        return said if number else "no change in meaning"
+        if number:
+            return said
+        return "no change in meaning" + " in what could be read" * bool(self.unread)
 
     def _missing(self) -> str:
         if self.only_in:

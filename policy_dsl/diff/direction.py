@@ -12,10 +12,9 @@ from functools import lru_cache
 from policy_dsl.check.items import SUMMARIES, CardPart
 from policy_dsl.check.policy import Policy
 from policy_dsl.diff.change import Direction
+from policy_dsl.diff.parents import parents_of
 from policy_dsl.meaning.row_order import apart
 from policy_dsl.syntax.aggregates import Aggregate, GroupOperands, Operands, Round, Summary
-from policy_dsl.syntax.example_tables import ExampleTable
-from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.expressions import (
     Arithmetic,
     Both,
@@ -32,7 +31,7 @@ from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.history import Earlier, Held, YearToDate
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.population import Across, Quantile, Rank
-from policy_dsl.syntax.ratings import Case, Override, Rating, StartWith
+from policy_dsl.syntax.ratings import Case, Effect, Override, Rating, StartWith
 from policy_dsl.syntax.scorecards import CardRow, ConditionCell, Scorecard
 from policy_dsl.syntax.selections import Member, Quantified
 from policy_dsl.syntax.tables import Columns, ComparisonTest, EqualsTest, Row, Table, TestsCell
@@ -48,7 +47,7 @@ def effect(policy: Policy, node: Node, more: int, steps: int = 0) -> Direction |
     """What it means when a node is true more often, greater, or worse (``more`` is 1), or less."""
     if steps > _LONGEST_WAY or not more:
         return None
-    parent = _parents(policy).get(node)
+    parent = parents_of(policy).get(node)
     match parent:
         case Not() | Negative():
             return effect(policy, parent, -more, steps + 1)
@@ -67,13 +66,13 @@ def effect(policy: Policy, node: Node, more: int, steps: int = 0) -> Direction |
             way = _number_way(policy, node, parent.summary)
             return effect(policy, parent, more * way, steps + 1)
         case Case():
-            rating = _parents(policy).get(parent)
+            rating = parents_of(policy).get(parent)
             assert isinstance(rating, Rating)
             return case_effect(policy, rating, parent, more)
         case Override():
             return override_effect(policy, parent, more)
         case StartWith():
-            rating = _parents(policy).get(parent)
+            rating = parents_of(policy).get(parent)
             assert isinstance(rating, Rating)
             scale = policy.types.get(rating)
             if policy.types.get(parent.expression) is not scale:
@@ -118,9 +117,17 @@ def override_effect(policy: Policy, override: Override, more: int) -> Direction 
     return _as_direction(-more) if label is scale.labels[0] else None
 
 
+def effect_direction(policy: Policy, old: Override, new: Effect) -> Direction | None:
+    """What it means when a rule binds to its label otherwise: as a floor, as it is, or as a cap."""
+    if _scale(policy, policy.meanings.get(old.label)) is None:
+        return None
+    easiest_first = (Effect.NO_WORSE_THAN, Effect.BECOMES, Effect.NO_BETTER_THAN)
+    return _as_direction(easiest_first.index(new) - easiest_first.index(old.effect))
+
+
 def band_effect(policy: Policy, row: CardRow, cell: Node, more: int) -> Direction | None:
     """What it means when a measure is in a band more often: from it to those to its right."""
-    card = _parents(policy).get(row)
+    card = parents_of(policy).get(row)
     assert isinstance(card, Scorecard)
     columns = policy.cards[card].columns
     place = next((at for at, other in enumerate(row.cells) if other is cell), None)
@@ -132,7 +139,7 @@ def band_effect(policy: Policy, row: CardRow, cell: Node, more: int) -> Directio
 
 def row_effect(policy: Policy, row: Row, more: int) -> Direction | None:
     """What it means when a row of a table applies more often: from it to those below it."""
-    table = _parents(policy).get(row)
+    table = parents_of(policy).get(row)
     assert isinstance(table, Table)
     after = table.rows[table.rows.index(row) + 1 :]
     below = [other for other in after if not apart(policy, row, other)]
@@ -257,21 +264,10 @@ def _agreed(found: Iterator[Direction | None]) -> Direction | None:
 
 
 @lru_cache(maxsize=16)
-def _parents(policy: Policy) -> dict[Node, Node]:
-    return {
-        child: node
-        for item in policy.file.declarations
-        if not isinstance(item, Example | ExampleTable)
-        for node in item.walk()
-        for child in node.children()
-    }
-
-
-@lru_cache(maxsize=16)
 def _uses(policy: Policy) -> dict[str, list[Node]]:
     """Where each named thing is used in an expression; a scorecard by its summaries."""
     found: dict[str, list[Node]] = {}
-    for node in _parents(policy):
+    for node in parents_of(policy):
         match node:
             case Name() if not isinstance(policy.meanings.get(node), Label):
                 found.setdefault(node.text, []).append(node)

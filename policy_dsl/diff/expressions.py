@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from policy_dsl.diff.asking import asks_a_count
 from policy_dsl.diff.change import Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.part import Part, sentence_of
 from policy_dsl.diff.sequences import words_alike
-from policy_dsl.diff.wider import is_figure, rounds_higher, sign_wider, wider
+from policy_dsl.diff.wider import (
+    is_figure,
+    passes_more,
+    rounds_higher,
+    sign_wider,
+    sums_up_higher,
+    takes_more,
+    wider,
+)
 from policy_dsl.syntax.aggregates import (
     Aggregate,
     CountWhich,
@@ -27,6 +36,7 @@ from policy_dsl.syntax.expressions import (
     Is,
     Name,
     Not,
+    Target,
 )
 from policy_dsl.syntax.history import Held
 from policy_dsl.syntax.nodes import Node
@@ -69,6 +79,8 @@ def parts(c: Comparison, old: Node, new: Node) -> list[Part]:
             return _rounded(c, old, new)
         case Aggregate(), Aggregate() if old.summary is new.summary:
             return _aggregated(c, old, new)
+        case Aggregate(), Aggregate() if c.same(old.operands, new.operands):
+            return [_otherwise(c, old, new, None, sums_up_higher(old, new))]
         case ((Across() | Quantile() | Rank()), (Across() | Quantile() | Rank())) if (
             old.leaving_out_missing != new.leaving_out_missing
         ):
@@ -93,30 +105,42 @@ def alike(c: Comparison, old: Node, new: Node) -> float:
         return 1
     found = parts(c, old, new)
     if all(
-        part.kind is not None or part.sentence.startswith(("now", "no longer")) for part in found
+        part.kind is not None
+        or part.sentence.startswith(("now", "no longer"))
+        or _of_one_subject(c, part)
+        for part in found
     ):
         return SAME_QUESTION
     return 0.8 * words_alike(c.old_text(old), c.snippet(new))
+
+
+def _of_one_subject(c: Comparison, part: Part) -> bool:
+    match part.old, part.new:
+        case Is(subject=one), Is(subject=other):
+            return c.same(one, other)
+    return False
 
 
 # ---- one construct each --------------------------------------------------------------------------
 
 
 def _otherwise(
-    c: Comparison, old: Node, new: Node, kind: Kind | None = None, more: int = 0
+    c: Comparison, old: Node, new: Node, kind: Kind | None = None, more: int | None = 0
 ) -> Part:
+    """One text instead of another; ``more`` is None where the two come to the same."""
     before, after = c.old_text(old), c.new_text(new)
     said = f"{after} instead of {before}"
     instead = len(said) <= _LONGEST_SAID
     if not instead:
         said = "asks something else"
-    return Part(old, new, kind, said, more, c.replaced(old, new), instead)
+    return Part(old, new, kind, said, more or 0, c.replaced(old, new), instead, more is None)
 
 
 def _compared(c: Comparison, old: Compare, new: Compare) -> list[Part]:
     same_left, same_right = c.same(old.left, new.left), c.same(old.right, new.right)
     if same_left and is_figure(old.right) and is_figure(new.right):
-        more = wider(old.sign, old.right, new.sign, new.right)
+        of_count = asks_a_count(c.old, old) and asks_a_count(c.new, new)
+        more = wider(old.sign, old.right, new.sign, new.right, of_count)
         return [_otherwise(c, old, new, Kind.THRESHOLD, more)]
     if old.sign != new.sign and same_left and same_right:
         return [_otherwise(c, old, new, Kind.THRESHOLD, sign_wider(old.sign, new.sign))]
@@ -131,13 +155,18 @@ def _within(c: Comparison, old: Node, new: Node, side: Node, other: Node) -> lis
     inner = parts(c, side, other)
     if any(part.old is side and part.kind is None for part in inner):
         return [_otherwise(c, old, new)]
+    if all(part.instead and isinstance(part.old, Arithmetic) for part in inner):
+        # A term says little without what it is held against.
+        whole = _otherwise(c, old, new)
+        return [whole] if whole.instead else inner
     return inner
 
 
 def _tested(c: Comparison, old: ComparisonTest, new: ComparisonTest) -> list[Part]:
-    more = 0
+    more: int | None = 0
     if is_figure(old.value) and is_figure(new.value):
-        more = wider(old.sign, old.value, new.sign, new.value)
+        of_count = asks_a_count(c.old, old) and asks_a_count(c.new, new)
+        more = wider(old.sign, old.value, new.sign, new.value, of_count)
     return [_otherwise(c, old, new, Kind.THRESHOLD, more)]
 
 
@@ -227,7 +256,9 @@ def _alike(c: Comparison, old: Node, new: Node) -> list[Part]:
     if isinstance(old, Is) and isinstance(new, Is):
         if old.negated == new.negated and c.same(old.target, new.target):
             return _within(c, old, new, old.subject, new.subject)
-        return [_otherwise(c, old, new)]
+        return [_otherwise(c, old, new, None, passes_more(c, old, new))]
+    if isinstance(old, Target) and isinstance(new, Target):
+        return [_otherwise(c, old, new, None, takes_more(c, old, new))]
     if type(old) is not type(new) or isinstance(old, Constant | Name | GroupOperands):
         return [_otherwise(c, old, new)]
     if isinstance(old, Arithmetic) and isinstance(new, Arithmetic):

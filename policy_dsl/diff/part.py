@@ -12,6 +12,9 @@ from policy_dsl.diff.direction import effect
 from policy_dsl.source import Edit
 from policy_dsl.syntax.nodes import Node
 
+#: What is said of two texts that ask the same question in other words.
+SAME = ", which comes to the same"
+
 # More of them said in one sentence than this, and nobody sees what changed.
 _MOST_SAID = 2
 
@@ -22,7 +25,8 @@ class Part:
 
     ``kind`` is None where nothing more is known than that the text is another.  ``more`` is 1
     where the new text is true more often or greater, -1 for less, and 0 where that is not known.
-    ``instead`` says that the sentence gives one text instead of another.
+    ``instead`` says that the sentence gives one text instead of another, and ``same`` that both
+    come to the same.
     """
 
     old: Node
@@ -32,6 +36,12 @@ class Part:
     more: int
     edit: Edit
     instead: bool = True
+    same: bool = False
+
+    @property
+    def said(self) -> str:
+        """The sentence, with a word where nothing comes of it."""
+        return self.sentence + SAME if self.same else self.sentence
 
 
 def sentence_of(found: Sequence[Part], word: str = "") -> str:
@@ -39,11 +49,11 @@ def sentence_of(found: Sequence[Part], word: str = "") -> str:
 
     ``word`` comes before a text that stands instead of another, such as `when`.
     """
-    said = " and ".join(part.sentence for part in found[:_MOST_SAID])
+    said = "; ".join(part.said for part in found[:_MOST_SAID])
     if word and found[0].instead:
         said = f"{word} {said}"
     left = len(found) - _MOST_SAID
-    return said + (f", and {left} more" if left > 0 else "")
+    return said + (f"; and {left} more" if left > 0 else "")
 
 
 def kind_of(found: Sequence[Part], otherwise: Kind) -> Kind:

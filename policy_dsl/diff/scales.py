@@ -9,6 +9,7 @@ from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.references import label_key
 from policy_dsl.syntax.scales import ChoiceDeclaration, ScaleDeclaration
+from policy_dsl.values.scales import Scale
 
 
 def compare_scales(
@@ -25,7 +26,7 @@ def compare_scales(
         citing.declaration(name, old, new)
         return
     subject = f"{_noun(new)} {name}"
-    said = labels_sentence(was, now)
+    said = labels_sentence(was, now, ordered)
     if type(old) is not type(new):
         said = f"{said + '; ' if said else ''}now a {_noun(new)}, and no longer a {_noun(old)}"
     edits = [c.rewritten(old, new)]
@@ -57,7 +58,8 @@ def _labels(node: ScaleDeclaration | ChoiceDeclaration) -> list[str]:
     return labels
 
 
-def labels_sentence(was: Sequence[str], now: Sequence[str]) -> str:
+def labels_sentence(was: Sequence[str], now: Sequence[str], ordered: bool) -> str:
+    """Which labels are new, gone, split or joined, and where those of a scale stand."""
     gone = [label for label in was if label not in now]
     come = [label for label in now if label not in was]
     said = []
@@ -73,11 +75,22 @@ def labels_sentence(was: Sequence[str], now: Sequence[str]) -> str:
             said.append(f"{' and '.join(pieces)} joined into {label}")
             come.remove(label)
             gone = [other for other in gone if other not in pieces]
-    said += [f"also {', '.join(come)}"] * bool(come) + [f"no longer {', '.join(gone)}"] * bool(gone)
+    where = ", ".join(_placed(label, now) if ordered else label for label in come)
+    said += [f"also {where}"] * bool(come) + [f"no longer {', '.join(gone)}"] * bool(gone)
     kept, other = [x for x in was if x in now], [x for x in now if x in was]
     if kept != other:
         said.append(f"the order is {', '.join(now)} instead of {', '.join(was)}")
     return "; ".join(said)
+
+
+def _placed(label: str, labels: Sequence[str]) -> str:
+    """A label with those that it stands between, the better one first."""
+    place = labels.index(label)
+    if place == 0:
+        return f"{label} (the best)"
+    if place == len(labels) - 1:
+        return f"{label} (the worst)"
+    return f"{label} (between {labels[place - 1]} and {labels[place + 1]})"
 
 
 def scale_sentence(c: Comparison, old: str, new: str) -> str:
@@ -87,5 +100,6 @@ def scale_sentence(c: Comparison, old: str, new: str) -> str:
     if was is None or now is None:
         return where
     names = [[label.name for label in scale.labels] for scale in (was, now)]
-    said = labels_sentence(names[0], names[1])
+    ordered = isinstance(was, Scale) and isinstance(now, Scale)
+    said = labels_sentence(names[0], names[1], ordered)
     return f"{said}, {where}" if said else where

@@ -12,7 +12,7 @@ from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import band_effect, named_effect
 from policy_dsl.diff.expressions import parts
-from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
+from policy_dsl.diff.part import SAME, direction_of, edits_of, kind_of, sentence_of
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.nodes import Node
@@ -153,6 +153,7 @@ def _changed_band(
         case TestsCell(), TestsCell():
             found = parts(c, was, now)
             said = f"{band} {_cell_sentence(c, was, now)}"
+            said += SAME * any(part.same for part in found)
             c.add(id_, Kind.THRESHOLD, subject, said, *rows, edits, direction_of(c, found))
         case _:
             said = f"{band} {_cell_text(c, now, True)} instead of {_cell_text(c, was, False)}"

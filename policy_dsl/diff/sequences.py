@@ -58,6 +58,14 @@ def moved(places: Sequence[int]) -> set[int]:
     return set(range(len(places))) - kept
 
 
+def passed(places: Sequence[int], position: int) -> tuple[list[int], list[int]]:
+    """The positions of those that an item has come to stand before, and of those behind."""
+    place = places[position]
+    before = [at for at in range(position + 1, len(places)) if places[at] < place]
+    behind = [at for at in range(position) if places[at] > place]
+    return before, behind
+
+
 def words_alike(one: str, other: str) -> float:
     """How many words two texts share, from 0 to 1 (the Sorensen-Dice coefficient)."""
     ones, others = one.split(), other.split()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import label_direction, named_effect, row_effect
 from policy_dsl.diff.expressions import parts
-from policy_dsl.diff.part import direction_of
-from policy_dsl.diff.sequences import matched, moved
+from policy_dsl.diff.part import SAME, direction_of
+from policy_dsl.diff.sequences import matched, moved, passed
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.meaning.row_order import apart
 from policy_dsl.source import Edit
@@ -17,6 +19,8 @@ from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.tables import AnyCell, EqualsTest, OtherwiseCell, Row, Table, TestsCell
 
 _ALIKE = 0.5
+#: How alike two cells are of which one holds the column against another figure.
+_OTHER_FIGURE = 0.8
 
 
 def compare_tables(c: Comparison, citing: Citing, old: Table, new: Table) -> None:
@@ -54,11 +58,10 @@ def _compare_rows(
     twin = {id(other): one for one, other in pairs}
     taken = {id(one) for one, _ in pairs}
     places = [old.rows.index(one) for one, _ in pairs]
-    out_of_order = {
-        id(pairs[position][1])
-        for position in moved(places)
-        if _passes(c, [one for one, _ in pairs], places, position)
+    out_of_order: dict[int, tuple[list[int], list[int]]] = {
+        id(pairs[position][1]): _crossed(c, pairs, places, position) for position in moved(places)
     }
+    texts = [row_text(c, columns, row, True) for _, row in pairs]
     anchor: Row | None = None
     for row in new.rows:
         one = twin.get(id(row))
@@ -67,13 +70,17 @@ def _compare_rows(
             continue
         start = len(c.changes)
         _changed_row(c, subject, old, new, one, row)
-        if id(row) in out_of_order:
+        before, behind = out_of_order.get(id(row), ([], []))
+        if before or behind:
             own = c.changes[start:]
             del c.changes[start:]
-            said = f"{name}: the row {row_text(c, columns, row, True)} stands elsewhere"
+            where = f"before {texts[before[0]]}" if before else f"after {texts[behind[-1]]}"
+            said = f"{name}: the row {row_text(c, columns, row, True)} is asked {where}"
             said += "".join(f"; {change.sentence.removeprefix(f'{name}: ')}" for change in own)
             edits = [deleted(c.old.source, one), _placed(c, old, row, anchor)]
-            c.add(f"{name}.order", Kind.ORDER, subject, said, one, row, edits)
+            others = [pairs[at][0] for at in before or behind]
+            direction = None if own else _moved_direction(c, old, one, others, bool(before))
+            c.add(f"{name}.order", Kind.ORDER, subject, said, one, row, edits, direction)
         else:
             anchor = one
     for one in old.rows:
@@ -85,13 +92,29 @@ def _compare_rows(
     return [(f"{name} row {number}", one, other) for number, (one, other) in enumerate(pairs, 1)]
 
 
-def _passes(c: Comparison, olds: list[Row], places: list[int], position: int) -> bool:
-    """Whether a row has moved past one that can apply together with it."""
-    for other, place in enumerate(places):
-        crossed = (other < position) != (place < places[position])
-        if other != position and crossed and not apart(c.old, olds[other], olds[position]):
-            return True
-    return False
+def _crossed(
+    c: Comparison, pairs: Sequence[tuple[Row, Row]], places: Sequence[int], position: int
+) -> tuple[list[int], list[int]]:
+    """The rows that a row has come to stand before, and behind, if both can apply together."""
+    own = pairs[position][0]
+    before, behind = (
+        [at for at in side if not apart(c.old, pairs[at][0], own)]
+        for side in passed(places, position)
+    )
+    return before, behind
+
+
+def _moved_direction(
+    c: Comparison, table: Table, row: Row, others: Sequence[Row], before: bool
+) -> Direction | None:
+    """Where a row moves past others that give labels all worse, or all better, than its own."""
+    own = c.old_text(row.cells[-1])
+    ways = {
+        label_direction(c.old, c.old_text(other.cells[-1]), own, table.type.text)
+        for other in others
+    }
+    way = ways.pop() if len(ways) == 1 else None
+    return way if before or way is None else way.opposite
 
 
 def _likeness(c: Comparison, old: Table, new: Table, one: Row, other: Row) -> float:
@@ -99,13 +122,23 @@ def _likeness(c: Comparison, old: Table, new: Table, one: Row, other: Row) -> fl
     ones = dict(zip([w.text for w in old.columns.names[:-1]], one.cells, strict=False))
     names = [c.names.get(w.text, w.text) for w in new.columns.names[:-1]]
     others = dict(zip(names, other.cells, strict=False))
-    shared = [name for name in ones if name in others]
-    same = sum(c.same(ones[name], others[name]) for name in shared)
+    alike = [_cells_alike(c, ones[name], others[name]) for name in ones if name in others]
+    same = sum(alike)
     asked = max(len(ones), len(others))
     if same == asked:
         return 1 if c.same(one.cells[-1], other.cells[-1]) else 0.95
     output = c.same(one.cells[-1], other.cells[-1])
     return 0.9 * (same + output) / (asked + 1) if output else 0.45 * same / asked
+
+
+def _cells_alike(c: Comparison, old: Node, new: Node) -> float:
+    """1 for cells that ask the same, a little less where only a figure is another."""
+    if c.same(old, new):
+        return 1
+    if isinstance(old, TestsCell) and isinstance(new, TestsCell):
+        found = parts(c, old, new)
+        return _OTHER_FIGURE * all(part.kind is Kind.THRESHOLD for part in found)
+    return 0
 
 
 def row_text(c: Comparison, columns: list[str], row: Row, of_new: bool) -> str:
@@ -131,11 +164,14 @@ def _changed_row(c: Comparison, subject: str, old: Table, new: Table, one: Row, 
         if changed is None or c.same(cell, changed):
             continue
         found = parts(c, cell, changed)
-        said = f"{name}: {column} {c.new_text(changed)} instead of {c.old_text(cell)}"
-        where = row_text(c, were, one, False)
+        said = f"{column} {c.new_text(changed)} instead of {c.old_text(cell)}"
+        said += SAME * any(part.same for part in found)
+        if len(were) > 1:
+            said = f"{name}: {said} in the row {row_text(c, were, one, False)}"
+        else:
+            said = f"{name}: {c.old_text(one.cells[-1])} when {said}"
         kind = Kind.THRESHOLD if all(part.kind is Kind.THRESHOLD for part in found) else Kind.ROW
         direction = direction_of(c, found)
-        said += f" in the row {where}"
         edits = [c.replaced(cell, changed)]
         c.add(f"{name}.{column}", kind, subject, said, one, other, edits, direction)
     was, now = one.cells[-1], other.cells[-1]

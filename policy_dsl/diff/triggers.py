@@ -10,6 +10,7 @@ from policy_dsl.diff.part import edits_of, kind_of, sentence_of
 from policy_dsl.diff.ratings import compare_applies_to
 from policy_dsl.diff.sequences import matched
 from policy_dsl.diff.snippets import added_after, added_before, deleted
+from policy_dsl.diff.together import asked, tell_that_they_are_the_same
 from policy_dsl.source import Edit
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.triggers import Due, LedBy, Trigger, TriggerThen, TriggerWhen
@@ -20,6 +21,7 @@ def compare_triggers(c: Comparison, citing: Citing, old: Trigger, new: Trigger) 
     name = new.name.text
     subject = f"trigger {name}"
     compare_applies_to(c, subject, name, old, new, old.applies_to, new.applies_to)
+    start = len(c.changes)
     pairs = matched(
         old.conditions, new.conditions, lambda one, other: _likeness(c, one, other), 0.5
     )
@@ -40,6 +42,9 @@ def compare_triggers(c: Comparison, citing: Citing, old: Trigger, new: Trigger) 
             said = f"{name}: no longer when {c.old_text(line.condition)}"
             edits = [deleted(c.old.source, line)]
             c.add(f"{name}.when", Kind.TRIGGER, subject, said, line, None, edits)
+    conditions = [[line.condition for line in trigger.conditions] for trigger in (old, new)]
+    if asked(c, conditions[0], False) == asked(c, conditions[1], True):
+        tell_that_they_are_the_same(c, start)
     _compare_line(c, subject, old, _line(old, TriggerThen), _line(new, TriggerThen), name)
     _compare_line(c, subject, old, _line(old, LedBy), _line(new, LedBy), name)
     _compare_line(c, subject, old, _line(old, Due), _line(new, Due), name)

@@ -23,11 +23,14 @@ from policy_dsl.syntax.aggregates import Operands
 from policy_dsl.syntax.expressions import (
     Arithmetic,
     Both,
+    Compare,
     Constant,
     Either,
     Expression,
+    Is,
     Name,
     Negative,
+    Not,
 )
 from policy_dsl.syntax.facts import Fact, Facts
 from policy_dsl.syntax.groups import Group
@@ -81,8 +84,11 @@ class Forms:
             case Member():
                 return self._member(node)
             case Both() | Either():
-                kind = type(node)
-                return kind.__name__, self._unordered(_joined(node.operands, kind))
+                return _joint(type(node), map(self.of, node.operands))
+            case Compare():
+                return _comparison(node.sign, self.of(node.left), self.of(node.right))
+            case Not():
+                return self._refused(node.operand)
             case Arithmetic(sign="+" | "*" as sign):
                 return sign, self._unordered(_terms(node, sign))
             case Operands():
@@ -178,6 +184,24 @@ class Forms:
     def name(self, text: str) -> str:
         """The name under which a declared thing goes."""
         return self.names.get(text, text)
+
+    # ---- conditions ------------------------------------------------------------------------------
+
+    def _refused(self, node: Expression) -> Form:
+        """The form of ``not`` before a condition, which is carried into the condition."""
+        match node:
+            case Compare():
+                sign = _REFUSED[node.sign]
+                return _comparison(sign, self.of(node.left), self.of(node.right))
+            case Is():
+                return self._parts(node, negated=not node.negated)
+            case Both() | Either():
+                other = Either if isinstance(node, Both) else Both
+                return _joint(other, map(self._refused, node.operands))
+            case Not():
+                return self.of(node.operand)
+            case _:
+                return "Not", self.of(node)
 
     # ---- names -----------------------------------------------------------------------------------
 
@@ -292,15 +316,33 @@ def _digits(value: Decimal) -> str:
     return f"{without_noughts(value):f}"
 
 
-def _joined(operands: Iterable[Expression], kind: type[Both] | type[Either]) -> list[Expression]:
-    """The operands of a chain of the same word, with those that stand in brackets."""
-    found: list[Expression] = []
+#: What a comparison says with its sides exchanged, and what it says where it is refused.
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+_REFUSED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
+
+
+def _comparison(sign: str, left: Form, right: Form) -> Form:
+    """A comparison, whichever side is written first: a constant stands to the right."""
+    if _place(left) > _place(right):
+        return "Compare", _TURNED[sign], right, left
+    return "Compare", sign, left, right
+
+
+def _place(side: Form) -> tuple[bool, str]:
+    return isinstance(side, tuple) and side[0] == "constant", repr(side)
+
+
+def _joint(kind: type[Both] | type[Either], operands: Iterable[Form]) -> Form:
+    """A chain of one word, with the operands of those of the same word within it."""
+    found: list[Form] = []
     for operand in operands:
-        if isinstance(operand, Both | Either) and type(operand) is kind:
-            found.extend(_joined(operand.operands, kind))
+        if isinstance(operand, tuple) and operand[0] == kind.__name__:
+            inner = operand[1]
+            assert isinstance(inner, tuple)
+            found.extend(inner)
         else:
             found.append(operand)
-    return found
+    return kind.__name__, tuple(sorted(found, key=repr))
 
 
 def _terms(node: Expression, sign: str) -> list[Expression]:

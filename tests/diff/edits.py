@@ -39,9 +39,9 @@ Find = Callable[[Policy], Iterator[Planted]]
 
 
 def thresholds(policy: Policy) -> Iterator[Planted]:
-    """A figure of a comparison, in a condition or a band, one larger."""
+    """A figure of a comparison, in a condition, a band or a row of a table, one larger."""
     for item in policy.file.declarations:
-        if not isinstance(item, Rating | Scorecard):
+        if not isinstance(item, Rating | Scorecard | Table):
             continue
         for node in item.walk():
             figure = _figure(node)

@@ -67,8 +67,9 @@ def reorder_lines(policy: Policy, random: Random) -> SourceText:
 
 
 def reorder_operands(policy: Policy, random: Random) -> SourceText:
-    """The operands of `and`, `or` and `+` in another order."""
+    """The operands of `and`, `or` and `+` in another order, and comparisons turned round."""
     edits: list[Edit] = []
+    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
     for item in policy.file.declarations:
         done: list[Span] = []
         for node in item.walk():
@@ -81,15 +82,25 @@ def reorder_operands(policy: Policy, random: Random) -> SourceText:
                 if all(_is_tight(operand) for operand in operands):
                     edits += _shuffled(policy, operands, random)
                     done.append(node.span)
+            if isinstance(node, Compare) and _is_short(node.left) and _is_short(node.right):
+                left, right = (
+                    policy.source.text[side.span.start : side.span.end]
+                    for side in (node.left, node.right)
+                )
+                edits.append(Edit(node.span, f"{right} {turned[node.sign]} {left}"))
+                done.append(node.span)
     return edited(policy.source, edits)
 
 
 def add_brackets(policy: Policy, random: Random) -> SourceText:
-    """Brackets around some comparisons."""
+    """Brackets around some comparisons, of which some are refused twice over."""
     found = [n for item in _rules(policy) for n in item.walk() if isinstance(n, Compare | Is)]
     edits = []
     for node in _some(found, random):
-        edits.append(Edit(Span(node.span.start, node.span.start), "("))
+        refused = "not (not " if random.random() < 0.3 else ""
+        edits.append(Edit(Span(node.span.start, node.span.start), f"({refused}"))
+        if refused:
+            edits.append(Edit(Span(node.span.end, node.span.end), ")"))
         edits.append(Edit(Span(node.span.end, node.span.end), ")"))
     return edited(policy.source, edits)
 
@@ -153,6 +164,10 @@ def _shuffled(policy: Policy, nodes: Sequence[Node], random: Random) -> list[Edi
         Edit(place.span, text[node.span.start : node.span.end])
         for place, node in zip(nodes, order, strict=True)
     ]
+
+
+def _is_short(node: Node) -> bool:
+    return not list(node.children())
 
 
 def _is_tight(node: Node) -> bool:

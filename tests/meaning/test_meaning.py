@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -10,10 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_dsl.check.policy import Policy
+from policy_dsl.evaluate.evaluate import Prepared, prepare
+from policy_dsl.facts.records import Fact, Organisation, Origin, Record
 from policy_dsl.meaning.figures import figures_hash
 from policy_dsl.meaning.meaning import content_hash, meaning_of
 from policy_dsl.pipeline import check_file, check_text, read_policy_facts
 from policy_dsl.source import SourceText
+from policy_dsl.values.periods import Period
+from policy_dsl.values.scales import Label
+from policy_dsl.values.types import Value
 from tests.laws.policies import Sample, samples
 from tests.meaning.rewrites import REWRITES, Rewrite
 from tests.shipped import FILES, LIBRARY, policy_of_rules
@@ -121,6 +128,14 @@ SAME = {
         "red   when waits < red_from   [A]",
     ),
     "a reason over two lines": ('"It is not said"', '"It is"\n    "not said"'),
+    "a comparison turned round": ("red   when waits < red_from", "red   when red_from > waits"),
+    "a figure first": ("late or later > 80%", "late or 80% < later"),
+    "a comparison refused": ("late or later > 80%", "late or not later <= 80%"),
+    "a label refused": ("when state is draft ", "when not (state is not draft) "),
+    "not before and": (
+        "waits < 95% and not checked",
+        "not (waits >= 95% or checked)",
+    ),
     "an example more": (
         "rating kept",
         'example "One"\n    given waits 96%\n    expect later 91%\n\nrating kept',
@@ -131,6 +146,8 @@ OTHER = {
     "threshold": ("waits < 95%", "waits < 94%"),
     "sign": ("waits < 95%", "waits <= 95%"),
     "order of minus": ("waits - 5%", "5% - waits"),
+    "not before or": ("late or later > 80%", "not (late or later <= 80%)"),
+    "a comparison the other way": ("red   when waits < red_from", "red   when red_from < waits"),
     "label": ("amber when late", "red when late"),
     "order of cases": (
         "    red   when waits < red_from\n    amber when late or later > 80%\n",
@@ -165,6 +182,34 @@ def test_the_same_meaning(old: str, new: str) -> None:
 def test_another_meaning(old: str, new: str) -> None:
     assert BASE.count(old) == 1
     assert content_hash(policy_of(BASE.replace(old, new))) != content_hash(policy_of(BASE))
+
+
+@pytest.mark.parametrize(("old", "new"), SAME.values(), ids=SAME)
+def test_the_same_meaning_decides_alike_whatever_is_known(old: str, new: str) -> None:
+    ready = prepare(policy_of(BASE)), prepare(policy_of(BASE.replace(old, new)))
+    waits = (None, *(Decimal(figure) for figure in (79, 80, 84, 85, 90, 95, 96)))
+    decided = 0
+    for figures in product(waits, (None, True, False), (None, "draft", "final")):
+        one, other = (_decided(prepared, *figures) for prepared in ready)
+        assert {name: repr(value) for name, value in one.items()} == {
+            name: repr(value) for name, value in other.items()
+        }
+        decided += isinstance(one["kept"], Label)
+    assert decided > 20
+
+
+def _decided(
+    prepared: Prepared, waits: Decimal | None, checked: bool | None, state: str | None
+) -> dict[str, Value]:
+    label = prepared.policy.scales["stage"].label(state) if state is not None else None
+    given: dict[str, Value | None] = {"waits": waits, "checked": checked, "state": label}
+    facts = {
+        name: Fact(value, str(value), Origin("facts.csv", 2))
+        for name, value in given.items()
+        if value is not None
+    }
+    record = Record(Organisation("T1", "", "trust"), Period.parse("Q1 2025/26"), facts, {})
+    return {name: step.value for name, step in prepared.decide(record).results.items()}
 
 
 def test_values_that_swap_what_they_say_are_renamed_and_no_other_policy() -> None:

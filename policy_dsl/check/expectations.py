@@ -55,7 +55,7 @@ def has_due(context: Context, due: Node, result: Result | None, of: Member) -> b
             "leave the day out, or name a trigger",
         )
         return False
-    if result.due is None and "due" not in context.file.broken:
+    if result.due is None and result not in context.file.damaged:
         context.error(
             "example",
             f"`{of.text}` does not say by when it is due",

@@ -90,7 +90,6 @@ def _check_override(context: Context, line: Override, type_: Type | None) -> Non
 def _check_shape(context: Context, rating: Rating) -> None:
     """Cases or a start, one of each line that can be only once, nothing after ``otherwise``."""
     starts = [line for line in rating.lines if isinstance(line, StartWith)]
-    broken = {"start", "otherwise", "when"} & context.file.broken
     if starts and rating.cases:
         context.error(
             "rating",
@@ -98,7 +97,7 @@ def _check_shape(context: Context, rating: Rating) -> None:
             rating.cases[0],
             "put the cases in a rating of their own and start with it",
         )
-    elif not starts and not rating.cases and not broken:
+    elif not starts and not rating.cases and rating not in context.file.damaged:
         context.error(
             "rating",
             f"nothing says what `{rating.name.text}` is",

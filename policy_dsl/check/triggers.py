@@ -51,7 +51,7 @@ def _check_shape(context: Context, trigger: Trigger) -> None:
         (TriggerThen, "then", 'add `then "what follows"`'),
     )
     for kind, word, help in wanted:
-        if word not in context.file.broken and not any(
+        if trigger not in context.file.damaged and not any(
             isinstance(line, kind) for line in trigger.lines
         ):
             context.error(

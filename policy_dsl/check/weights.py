@@ -56,7 +56,7 @@ def check_weights(
                 context.error(
                     "weights", "a weight is not negative", cell, "write 0 where it has no weight"
                 )
-    if percent and len(figures) == len(card.rows):
+    if percent and len(figures) == len(card.rows) and card not in context.file.damaged:
         _check_sums(context, card, figures, applying, kinds)
     return bool(percent)
 

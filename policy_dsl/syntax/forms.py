@@ -88,14 +88,14 @@ _OPENING = re.compile(
 def written_as(source: SourceText, piece: Span, position: int, below: bool = False) -> str | None:
     """A help line: how the line at ``position`` in a declaration is written, or those below it."""
     start = source.text.rfind("\n", 0, position) + 1
-    declaration = _opening(source.text, piece.start)
+    declaration = opening(source.text, piece.start)
     if below and declaration in BELOW:
         return f"below it stand lines such as `{BELOW[declaration]}`"
-    form = FORMS.get(_opening(source.text, max(start, piece.start))) or BELOW.get(declaration)
+    form = FORMS.get(opening(source.text, max(start, piece.start))) or BELOW.get(declaration)
     return None if form is None else f"write `{form}`"
 
 
-def _opening(text: str, start: int) -> str:
+def opening(text: str, start: int) -> str:
     """The words of the language that a line begins with; empty where it begins with none."""
     indented = len(text) - len(text[start:].lstrip(" "))
     found = _OPENING.match(text, indented)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from policy_dsl.source import Diagnostic, SourceText, Span, error, nearest
 from policy_dsl.syntax.forms import written_as
+from policy_dsl.syntax.look_alikes import look_alike
+
+if TYPE_CHECKING:
+    from policy_dsl.syntax.repairs import Mistaken
 
 #: Terminals that are not words of their own, as a person would call them.
 _KINDS: Mapping[str, str] = {
@@ -32,9 +37,12 @@ _KINDS: Mapping[str, str] = {
 _OPENINGS = ("START_WITH", "OVERRIDE", "APPLIES_TO")
 #: So many words may be expected at one place that naming them all would help nobody.
 _MOST_WORDS = 6
+#: Of more than so many a person wants to see how the line is written instead.
+_MOST_LISTED = 4
 _WORD = re.compile(r"[^\W\d]\w*")
 _ROUNDED = re.compile(r"(?P<how>round +(half +up|half +even|up|down)) +(?P<what>[^\n\[#]*)$")
 _PLACES = re.compile(r"to +\d+ +places?(?!\w)")
+_BRACKET = re.compile(r'[()]|"[^"\n]*"|#[^\n]*')
 _BARE = re.compile(r"\S+?(?=[\s,|()\[\]\"#]|$)")
 
 
@@ -49,113 +57,141 @@ def words(parser: Lark) -> dict[str, str]:
     return found
 
 
-def explain(mistake: UnexpectedInput, parser: Lark, source: SourceText, piece: Span) -> Diagnostic:
-    """The diagnostic for a mistake that the parser met within ``piece``."""
+def explain(
+    mistake: UnexpectedInput,
+    parser: Lark,
+    source: SourceText,
+    piece: Span,
+    text: str,
+    above: Span | None,
+) -> Diagnostic:
+    """The diagnostic for a mistake that the parser met within ``piece``, which follows ``above``.
+
+    ``text`` is that of the source with the lines blanked that could not be read before.
+    """
+    # Imported here: a policy without mistakes need not pay for it.
+    from policy_dsl.syntax.repairs import Mistaken, repair
+
+    ended: str | None = None
     if isinstance(mistake, UnexpectedToken):
-        return _token(mistake, parser, source, piece)
-    # A parser of this kind (LALR) has no third way to fail.
-    assert isinstance(mistake, UnexpectedCharacters)
-    position: int = mistake.pos_in_stream  # type: ignore[assignment]  # declared None by Lark
-    return _character(position, mistake.allowed or (), parser, source)
-
-
-def _token(mistake: UnexpectedToken, parser: Lark, source: SourceText, piece: Span) -> Diagnostic:
-    token: Token = mistake.token
-    expected = set(mistake.accepts or mistake.expected)
-    if token.type in ("$END", "_NL"):
-        place = _before(source, piece, None if token.type == "$END" else token.start_pos)
-        what = f"this ends too early: {_listed(expected, parser)} should follow"
-        help = _missing_bracket(source, piece) or written_as(
-            source, piece, place.start, below=token.type == "$END" and "_NL" in expected
-        )
-        return error("syntax", what, source, place, help)
-    place = Span(token.start_pos or 0, token.end_pos or 0)
-    written = str(token)
-    rounded = _ROUNDED.search(source.text, max(piece.start, place.start - 200), place.start)
-    if written == "to" and rounded is not None and _PLACES.match(source.text, place.start):
-        what = " ".join(rounded["what"].split())
-        return error(
-            "syntax",
-            "`to` does not belong to `round` here, which takes hold of one thing only",
-            source,
-            place,
-            f"put what is rounded in brackets: `{rounded['how']} ({what}) to ...`",
-        )
-    if token.type in ("NAME", "POLICY_NAME", "VERSION_NAME") or _WORD.fullmatch(written):
-        return _word(written, place, expected, parser, source)
-    return error(
-        "syntax",
-        f"`{written}` cannot stand here",
-        source,
-        place,
-        f"expected {_listed(expected, parser)}",
+        token: Token = mistake.token
+        expected = set(mistake.accepts or mistake.expected)
+        place = Span(token.start_pos or 0, token.end_pos or 0)
+        ended = token.type if token.type in ("$END", "_NL") else None
+    else:
+        # A parser of this kind (LALR) has no third way to fail.
+        assert isinstance(mistake, UnexpectedCharacters)
+        position: int = mistake.pos_in_stream  # type: ignore[assignment]  # declared None by Lark
+        expected = set(mistake.allowed or ())
+        found = _BARE.match(text, position)
+        place = Span(position, max(found.end() if found else 0, position + 1))
+    if ended is not None:
+        return _too_early(expected, parser, source, piece, None if ended == "$END" else place)
+    at = Mistaken(text, piece, above, place, frozenset(expected), words(parser), parser)
+    found_already = (
+        look_alike(source, place.start)
+        or _not_closed(source, at)
+        or _rounded(source, at)
+        or _misspelt_opening(source, at)
     )
+    if found_already is not None:
+        return found_already
+    about, help = repair(at) or (place, _what_stands_there(source, at))
+    written = source.on_one_line(about) or source.text[about.start : about.end]
+    return error("syntax", f"`{written}` cannot stand here", source, about, help)
 
 
-def _word(
-    written: str, place: Span, expected: set[str], parser: Lark, source: SourceText
+def _too_early(
+    expected: set[str], parser: Lark, source: SourceText, piece: Span, new_line: Span | None
 ) -> Diagnostic:
-    known = words(parser)
-    wanted = [known[name] for name in expected if name in known]
-    line_start = source.text.rfind("\n", 0, place.start) + 1
-    first = line_start + len(source.text[line_start:]) - len(source.text[line_start:].lstrip())
-    # `start wiht adjusted` is read as a label `start`, and the mistake met one word later.
-    openings = [known[name] for name in _OPENINGS if name in known]
-    for start, candidates in ((place.start, wanted), (first, openings)):
-        rest = source.text[start : start + 40].split("\n")[0].split()
-        for count in (1, 2, 3):
-            phrase = " ".join(rest[:count]).rstrip(":,|")
-            meant = nearest(phrase, candidates)
-            if meant is not None and meant != phrase:
-                return error(
-                    "syntax",
-                    f"`{phrase}` cannot stand here",
-                    source,
-                    Span(start, start + len(phrase)),
-                    f"did you mean `{meant}`?",
-                )
-    return error(
-        "syntax",
-        f"`{written}` cannot stand here",
-        source,
-        place,
-        f"expected {_listed(expected, parser)}",
+    place = _before(source, piece, None if new_line is None else new_line.start)
+    what = f"this ends too early: {_listed(expected, parser)} should follow"
+    help = _missing_bracket(source, piece) or written_as(
+        source, piece, place.start, below=new_line is None and "_NL" in expected
     )
+    return error("syntax", what, source, place, help)
 
 
-def _character(
-    position: int, allowed: Iterable[str], parser: Lark, source: SourceText
-) -> Diagnostic:
-    character = source.text[position : position + 1]
-    if character == '"':
-        line_end = source.text.find("\n", position)
-        end = line_end if line_end >= 0 else len(source.text)
+def _not_closed(source: SourceText, at: Mistaken) -> Diagnostic | None:
+    """A quoted text, a citation or a bracket that does not end where it should."""
+    character = at.text[at.place.start : at.place.start + 1]
+    if character == '"' and '"' not in at.text[at.place.start + 1 : at.place.end]:
         return error(
             "syntax",
             "this quoted text does not end on its line",
             source,
-            Span(position, end),
+            Span(at.place.start, at.line.end),
             'close it with `"`; a quote within it is written `\\"`',
         )
-    if character == "[":
+    if character == "[" and at.text[at.place.end - 1] != "]":
         return error(
             "syntax",
             "this citation does not end on its line",
             source,
-            Span(position, position + 1),
+            Span(at.place.start, at.place.start + 1),
             "close it with `]`",
         )
-    found = _BARE.match(source.text, position)
-    end = found.end() if found else position + 1
-    place = Span(position, max(end, position + 1))
-    written = source.text[place.start : place.end]
+    opened: list[int] = []
+    for found in _BRACKET.finditer(at.text, at.piece.start, at.piece.end):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif found[0] == ")" and opened:
+            opened.pop()
+    if not opened or opened[-1] > at.begin:
+        return None
     return error(
         "syntax",
-        f"`{written}` cannot stand here",
+        "this bracket is not closed, so the lines below it are read as part of its own",
         source,
-        place,
-        f"expected {_listed(set(allowed), parser)}",
+        Span(opened[-1], opened[-1] + 1),
+        "close it with `)`",
     )
+
+
+def _rounded(source: SourceText, at: Mistaken) -> Diagnostic | None:
+    start = max(at.piece.start, at.place.start - 200)
+    rounded = _ROUNDED.search(at.text, start, at.place.start)
+    if rounded is None or _PLACES.match(at.text, at.place.start) is None:
+        return None
+    what = " ".join(rounded["what"].split())
+    return error(
+        "syntax",
+        "`to` does not belong to `round` here, which takes hold of one thing only",
+        source,
+        at.place,
+        f"put what is rounded in brackets: `{rounded['how']} ({what}) to ...`",
+    )
+
+
+def _misspelt_opening(source: SourceText, at: Mistaken) -> Diagnostic | None:
+    """`start wiht adjusted`, which is read as a label `start`, the mistake being one word later."""
+    openings = [at.words[name] for name in _OPENINGS if name in at.words]
+    rest = at.text[at.line.start : at.line.end].split(maxsplit=3)
+    for count in (1, 2, 3):
+        phrase = " ".join(rest[:count])
+        if at.opens or phrase in openings:
+            break
+        meant = nearest(phrase, openings)
+        if meant is not None and at.text.startswith(phrase, at.line.start):
+            return error(
+                "syntax",
+                f"`{phrase}` cannot stand here",
+                source,
+                Span(at.line.start, at.line.start + len(phrase)),
+                f"did you mean `{meant}`?",
+            )
+    return None
+
+
+def _what_stands_there(source: SourceText, at: Mistaken) -> str:
+    """The help where no small edit was found: what was expected, if that is soon said."""
+    # After a comma or a colon the line goes on where the next one is indented no further.
+    before = _before(source, at.piece, at.place.start)
+    goes_on = at.opens and source.text[before.start : before.end] in (",", ":")
+    form = written_as(source, at.piece, before.start if goes_on else at.place.start)
+    listed = _listed(set(at.expected), at.parser)
+    short = listed.count(",") < _MOST_LISTED and listed != _KINDS["NAME"]
+    return f"expected {listed}" if form is None or short else form
 
 
 def _listed(expected: set[str], parser: Lark) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from attrs import frozen
@@ -20,6 +21,7 @@ from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.header import Header
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.layouts import Layout
+from policy_dsl.syntax.look_alikes import meant_by, once_each
 from policy_dsl.syntax.mistakes import explain
 from policy_dsl.syntax.nodes import LabelName, Node
 from policy_dsl.syntax.ratings import Rating
@@ -69,12 +71,14 @@ class PolicyFile:
     """A policy's text and its declarations, in the order of the text.
 
     ``broken`` holds the words of the lines that could not be read, so that a later phase does not
-    report as unknown what is only unread.
+    report as unknown what is only unread; ``damaged`` the declarations that such lines stand in, so
+    that nothing is missed in them.
     """
 
     source: SourceText
     declarations: tuple[Declaration, ...]
     broken: frozenset[str]
+    damaged: frozenset[Node] = frozenset()
 
     @property
     def header(self) -> Header | None:
@@ -91,20 +95,25 @@ def parse(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]]:
     found: list[Declaration] = []
     mistakes: list[Diagnostic] = []
     broken: set[str] = set()
+    damaged: set[Node] = set()
+    above: Span | None = None
     for piece in pieces(source):
         if len(mistakes) >= _MOST_MISTAKES:
-            broken.update(re.findall(r"\w+", source.text[piece.start :]))
+            broken.update(_names(source.text[piece.start :]))
             break
-        declaration, wrong, lost = _parse_piece(source, piece)
+        declaration, wrong, lost = _parse_piece(source, piece, above)
+        above = piece
         mistakes.extend(wrong)
-        broken.update(re.findall(r"\w+", lost))
+        broken.update(_names(lost))
         if declaration is not None:
+            if wrong:
+                damaged.add(declaration)
             refused = _refused(source, declaration)
             if refused is None:
                 found.append(declaration)
             else:
                 mistakes.append(refused)
-                broken.update(re.findall(r"\w+", source.text[piece.start : piece.end]))
+                broken.update(_names(source.text[piece.start : piece.end]))
     if not found and not mistakes:
         mistakes.append(
             error(
@@ -115,7 +124,8 @@ def parse(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]]:
                 "begin with `policy NAME version VERSION`",
             )
         )
-    return PolicyFile(source, tuple(found), frozenset(broken)), tuple(mistakes)
+    file = PolicyFile(source, tuple(found), frozenset(broken), frozenset(damaged))
+    return file, tuple(once_each(mistakes, source))
 
 
 def parse_header(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]]:
@@ -129,7 +139,7 @@ def parse_header(source: SourceText) -> tuple[PolicyFile, tuple[Diagnostic, ...]
 
 
 def _parse_piece(
-    source: SourceText, piece: Span
+    source: SourceText, piece: Span, above: Span | None = None
 ) -> tuple[Declaration | None, list[Diagnostic], str]:
     """One declaration; a line that cannot be read is reported, blanked out and done without."""
     text = source.text
@@ -146,7 +156,7 @@ def _parse_piece(
         except UnexpectedInput as mistake:
             if mistakes and _end_is_lost(mistake, text, piece):
                 return None, mistakes, lost + text[piece.start : piece.end]
-            mistakes.append(explain(mistake, parser(), source, piece))
+            mistakes.append(explain(mistake, parser(), source, piece, text, above))
         line = _line_of(text, piece, mistakes[-1].labels[0].span.start)
         given_up = len(mistakes) * (piece.end - piece.start) > _MOST_READ_AGAIN
         if line is None or given_up or len(mistakes) >= _MOST_MISTAKES:
@@ -162,6 +172,14 @@ def _parse_piece(
         end = piece.start + len(text[piece.start : piece.end].rstrip())
         if end == piece.start:
             return None, mistakes, lost
+
+
+def _names(lost: str) -> Iterator[str]:
+    """The words of a text that could not be read, and what a name with a hyphen may stand for."""
+    plain = "".join(letter for letter in lost if meant_by(letter) != "")
+    yield from re.findall(r"\w+", plain)
+    for found in re.findall(r"(?<!\w)\w++(?:[-&/]\w++)+", plain):
+        yield re.sub(r"\W", "_", found)
 
 
 def _body(text: str, piece: Span, end: int) -> str:

@@ -165,10 +165,16 @@ def _said_of(files: Mapping[str, str | bytes]) -> Iterator[Diagnostic]:
 
 
 def chosen(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    """By code the messages to show: the first of those that differ only in what they quote."""
+    """By code the messages to show: the first of those that differ only in what they quote.
+
+    What cannot be read is shown once for each help as well, which says what was likely meant.
+    """
     by_code: dict[str, dict[str, Diagnostic]] = {}
     for one in found:
-        by_code.setdefault(one.code, {}).setdefault(_QUOTED.sub("", one.message), one)
+        said = _QUOTED.sub("", one.message)
+        if one.code == "syntax" and "expected" not in (one.help or ""):
+            said += _QUOTED.sub("", one.help or "")
+        by_code.setdefault(one.code, {}).setdefault(said, one)
     return {code: [*by_code[code].values()] for code in sorted(by_code)}
 
 

@@ -28,10 +28,13 @@ MACHINERY = {
     "declarations",
     "from_lark",
     "forms",
+    "look_alikes",
     "mistakes",
     "nodes",
     "parse",
+    "repairs",
     "reserved",
+    "said_otherwise",
 }
 #: Pages about a part of a construct that is large enough for one of its own, and the file it is in.
 PARTS = {"judgements": "facts", "dates": "history"}

@@ -38,7 +38,7 @@ def test_there_are_examples() -> None:
         ("# ! 11-11 syntax: `+`", "# ! 11-12 syntax: `+`", "expected and not said: 11-12 syntax"),
         ("# ! 11-11 syntax: `+`", "# ! 11-11 unit: `+`", "expected and not said: 11-11 unit"),
         ("# ! 11-11 syntax: `+`", "# ! 11-11 syntax: `?`", "not expected: # ! 11-11 syntax: `+`"),
-        ("help: expected `=`", "help: expected `#`", "not expected: # ! 9-9 syntax: `a`"),
+        ("help: put `=` before", "help: put `#` before", "not expected: # ! 9-9 syntax: `a`"),
         ("value fine = a + b", "value fine = a + 2%", "not expected: # ! 14-19 unit:"),
         ("value v = + a\n", "", "expected and not said: 11-11 syntax"),
     ],

@@ -14,13 +14,15 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from policy_dsl.library import library_folder
+from policy_dsl.source import not_collecting
 from policy_dsl_cli.output import Output
-from policy_dsl_cli.watch_command import PAUSE, follow
+from policy_dsl_cli.watch_command import IDLE, PAUSE, collecting, follow
 from policy_dsl_cli.watching import Watch
 
 from .conftest import ROOT, Bar
 
 _SAVES = 9
+_SAVES_FOR_THE_WORST = 30
 
 
 @pytest.mark.parametrize("files", ["one file", "the library"])
@@ -53,6 +55,39 @@ def test_answer_to_a_save(
     benchmark.pedantic(answer, rounds=1)
     worst = 1000 * (median(answers) + PAUSE)
     bar(f"watch: a save answered, {files} under watch, at worst", worst, 300, "ms")
+
+
+def test_no_save_waits_for_the_collector(
+    benchmark: BenchmarkFixture, bar: Bar, tmp_path: Path
+) -> None:
+    """The slowest of many saves, each after the findings of the one before; no pause is slept."""
+    shutil.copytree(ROOT / "policies", tmp_path / "policies")
+    longest = max(tmp_path.rglob("*.policy"), key=lambda path: path.stat().st_size)
+    watch = Watch((longest,), library_folder())
+    answers: list[float] = []
+
+    def pauses() -> Iterator[None]:
+        between = collecting()
+        for number in range(1, _SAVES_FOR_THE_WORST + 1):
+            while watch.left or watch.unasked:
+                next(between)
+                yield
+            for _ in range(IDLE + 1):
+                next(between)
+            os.utime(longest, ns=(number * 10**9, number * 10**9))
+            started = perf_counter()
+            yield
+            answers.append(perf_counter() - started)
+
+    def answer() -> None:
+        with not_collecting():
+            follow(watch, Output("text"), pauses())
+
+    benchmark.pedantic(answer, rounds=1)
+    worst = 1000 * (max(answers) + PAUSE)
+    bar(f"watch: the slowest of {_SAVES_FOR_THE_WORST} saves, at worst", worst, None, "ms")
+    typical = 1000 * (median(answers) + PAUSE)
+    bar(f"watch: a save answered, typical of {_SAVES_FOR_THE_WORST}", typical, 300, "ms")
 
 
 def test_answer_to_a_save_while_findings_are_looked_for(

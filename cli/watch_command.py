@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 
 import click
 
-from policy_dsl.source import Severity, printable, sort_key
+from policy_dsl.source import Severity, not_collecting, printable, sort_key
 from policy_dsl_cli.cells import count
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.options import library_option
@@ -20,6 +21,10 @@ from policy_dsl_cli.watching import SavedError, Seen, Watch
 PAUSE = 0.05
 #: Seconds after which a save is answered, even if examples are left to be run.
 ANSWER = 0.15
+#: Pauses in a row without anything new, after which all that was made is searched for garbage.
+IDLE = 40
+#: So many things made are worth a search for garbage among them.
+_MADE = 1000
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
@@ -75,8 +80,30 @@ def follow(
 
 
 def _pauses() -> Iterator[None]:
+    with not_collecting():
+        for _ in collecting():
+            sleep(PAUSE)
+            yield
+
+
+def collecting() -> Iterator[None]:
+    """At each step looks for garbage, which Python by itself may do while a save waits.
+
+    Only what is new is looked at, which is soon done; in an idle moment also what stayed.  But what
+    there is at the first of these will stay: it is never looked at.
+    """
+    idle, frozen = 0, False
     while True:
-        sleep(PAUSE)
+        if gc.get_count()[0] > _MADE:
+            gc.collect(0)
+            idle = 0
+        elif idle < IDLE:
+            idle += 1
+            if idle == IDLE and frozen:
+                gc.collect()
+            elif idle == IDLE:
+                gc.freeze()
+                frozen = True
         yield
 
 

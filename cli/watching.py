@@ -10,7 +10,10 @@ from attrs import define, evolve, field, frozen
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import all_used
+from policy_dsl.evaluate.panel import compares_with_others
+from policy_dsl.invent.situation import beside
 from policy_dsl.library import Edition, Shelf, list_files, names_never_had, overlaps, policy_files
+from policy_dsl.pipeline import prepared
 from policy_dsl.source import Diagnostic, sort_key
 from policy_dsl.testing import run_example
 from policy_dsl_cli.answers import checked_files
@@ -108,6 +111,8 @@ class Watch:
             if known is None or any(stamps[read] != was for read, was in known.read.items()):
                 changed.append(path)
         changed = [path for path in changed if not self._half_saved(path)]
+        if changed:
+            _forget()
         seen = {path: self._look_at(path) for path in changed if path in files}
         kept = {**self._seen, **seen}
         self._seen = {path: kept[path] for path in files if path in kept}
@@ -204,6 +209,12 @@ class Watch:
             read.update({name: _stamp(name) for name in _read_by(policy)})
         read[path] = before
         return Seen(path, said, tuple(list_files([path])[0]), trial, read)
+
+
+def _forget() -> None:
+    """Lets go of what was made ready of policies: those that are read anew are others."""
+    for kept in (prepared, beside, compares_with_others):
+        kept.cache_clear()
 
 
 def _beside(said: Iterable[Diagnostic], path: Path) -> set[Path]:

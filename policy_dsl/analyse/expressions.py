@@ -41,6 +41,7 @@ from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
+from policy_dsl.values.absence import DOES_NOT_APPLY
 from policy_dsl.values.scales import Choice, Label, Scale
 from policy_dsl.values.types import Plain, Quantity, Unit, base
 
@@ -108,7 +109,9 @@ def _diagram(on: Lifted, node: Expression) -> Diagram:
         case PeriodBound():
             return period_bound(on, node)
         case Rank():
-            return free(on, node, low=1, step=1)
+            among = on.space.of_kind(frozenset({node.kind.text}))
+            place = free(on, node, low=1, step=1)
+            return on.space.diagrams.choose(among, place, on.space.leaf(DOES_NOT_APPLY))
         case YearToDate() | Across() | Quantile():
             return free(on, node)
         case _:

@@ -24,6 +24,7 @@ from policy_dsl.evaluate.step import Step
 from policy_dsl.facts.records import Organisation, Record
 from policy_dsl.invent import made, made_list
 from policy_dsl.syntax.history import Held
+from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import NOTHING, NotKnown
 from policy_dsl.values.scales import Label
 from tests.analyse.planted import must_be_seen
@@ -136,7 +137,7 @@ def _differences(policy: Policy, decision: Decision, values: Mapping[str, Any]) 
     for item in policy.results:
         result(on, item)
     windows = (node for item in policy.results for node in item.walk() if isinstance(node, Held))
-    free = {*on.space.asked.values(), *windows}
+    free = {_words(policy, node) for node in (*on.space.asked.values(), *windows)}
     found = []
     for item in policy.results:
         diagram = result(on, item)
@@ -146,11 +147,16 @@ def _differences(policy: Policy, decision: Decision, values: Mapping[str, Any]) 
         except FreeError:
             continue
         step = decision[item.name.text]
-        if any(one.rule in free and not one.known for one in step.walk()):
+        if any(not one.known and _words(policy, one.rule) in free for one in step.walk()):
             continue  # what is not cut further is taken to have an answer
         if not _alike(said, step, NOTHING in values.values()):
             found.append(f"{item.name.text}: {said!r} is not {step.value!r}")
     return found
+
+
+def _words(policy: Policy, node: Node) -> str:
+    """An expression's words, whoever asks it; where it is free it is so wherever it stands."""
+    return " ".join(policy.source.text[node.span.start : node.span.end].split())
 
 
 def _alike(said: Any, step: Step, of_nothing: bool) -> bool:
@@ -189,6 +195,17 @@ def test_the_highest_of_nothing_is_no_number() -> None:
     fact = FactSpec("f0", "number", True, None, None)
     results = (Piece(("value r0 = highest of (f0)\n",)),)
     assert differences(Sample((fact,), results, {}, {"f0": "nothing"}, "acute")) == []
+
+
+def test_who_is_of_another_kind_has_no_rank() -> None:
+    """Where no row fits, that is a gap for those who are ranked only."""
+    fact = FactSpec("f0", "number", False, None, None)
+    lines = (
+        "value r0 = rank of f0 across community lowest first\n",
+        "table r1: score\n    | r0 | f0 | r1 |\n    | any | >= 5 | 1 |\n",
+    )
+    results = tuple(Piece((line,)) for line in lines)
+    assert differences(Sample((fact,), results, {}, {"f0": "1"}, "acute")) == []
 
 
 def last_case(patch: pytest.MonkeyPatch) -> None:

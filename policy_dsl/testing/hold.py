@@ -10,7 +10,6 @@ from fractions import Fraction
 from attrs import frozen
 
 from policy_dsl.check.expected import Expected
-from policy_dsl.check.policy import Policy
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.evaluate.step import Step
 from policy_dsl.syntax.examples import Because, State
@@ -18,6 +17,7 @@ from policy_dsl.syntax.triggers import Due
 from policy_dsl.testing.decided import decided_by, looks_wrong, reason_line
 from policy_dsl.testing.parting import followed, passed_over
 from policy_dsl.testing.reasons import stands_for
+from policy_dsl.testing.taken import Taken
 from policy_dsl.testing.wording import in_words
 from policy_dsl.values.absence import DOES_NOT_APPLY, NotKnown
 from policy_dsl.values.numbers import Rounding, round_to
@@ -70,24 +70,24 @@ def difference(
     out otherwise, a difference of their own tells why.
     """
     name = ".".join(expected.path)
-    step = decision.part(name)
-    policy = _home(decision, expected.path[0])
+    at = Taken.of(decision, name)
+    step = at.step
     node = expected.node
     wanted = node.state.value if node.state is not None else in_words(expected.value)
     right = agrees(step.value, expected)
     wrong = _wrong(step, expected)
     if right and expected.due is not None:
-        late = _due(policy, step, name, expected.due)
+        late = _due(at, name, expected.due)
         if late is not None:
             return late
     if right and not wrong:
         return None
     sought = None if right else expected.value
-    reasons = [looks_wrong(policy, step, because) for because in wrong]
-    reasons += decided_by(policy, step)
-    reasons += () if wrong else passed_over(policy, step, sought)
-    reasons += followed(policy, step, sought, known, _that_failed(step, wrong))
-    return Difference(name, wanted, in_words(step.value), right, tuple(reasons))
+    reasons = [looks_wrong(at, because) for because in wrong]
+    reasons += decided_by(at)
+    reasons += () if wrong else passed_over(at, sought)
+    reasons += followed(at, sought, known, _that_failed(at, wrong))
+    return Difference(name, wanted, in_words(step.value), right, tuple(dict.fromkeys(reasons)))
 
 
 def _wrong(step: Step, expected: Expected) -> list[Because]:
@@ -96,19 +96,19 @@ def _wrong(step: Step, expected: Expected) -> list[Because]:
     return [because for because in reasons if stands_for(step, because) is because.refused]
 
 
-def _that_failed(step: Step, wrong: Iterable[Because]) -> Step | None:
+def _that_failed(at: Taken, wrong: Iterable[Because]) -> Taken | None:
     """The first rule that was to decide a result and did not hold."""
-    lines = (reason_line(step, because) for because in wrong if not because.refused)
+    lines = (reason_line(at, because) for because in wrong if not because.refused)
     return next((line for line in lines if line is not None and line.value is False), None)
 
 
-def _due(policy: Policy, step: Step, name: str, wanted: date) -> Difference | None:
+def _due(at: Taken, name: str, wanted: date) -> Difference | None:
     """How the date by which something is due differs from the one expected."""
-    due, value = _due_on(step)
+    due, value = _due_on(at.step)
     if value == wanted:
         return None
     got = "nothing is due" if due is None else in_words(value)
-    reasons = () if due is None else tuple(decided_by(policy, due))
+    reasons = () if due is None else tuple(decided_by(at.with_step(due)))
     return Difference(f"{name} due", str(wanted), got, False, reasons)
 
 
@@ -138,10 +138,3 @@ def agrees(value: Value, expected: Expected) -> bool:
     if isinstance(value, Label) and isinstance(wanted, Label):
         return value.name == wanted.name  # another edition has labels of its own
     return type(value) is type(wanted) and value == wanted
-
-
-def _home(decision: Decision, first: str) -> Policy:
-    """The policy in whose text a result stands."""
-    used = decision.policy.used.get(first)
-    edition = None if used is None else used.for_period(decision.period)
-    return decision.policy if edition is None else edition

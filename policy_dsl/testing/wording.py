@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import shorten
+from typing import Final
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.values.absence import NotKnown
 from policy_dsl.values.numbers import as_text
 from policy_dsl.values.types import Value
+
+#: So many characters of a rule are shown: where it stands is said beside it.
+_LONGEST: Final = 160
 
 # A quoted text, which may hold brackets, or a citation.
 _CITATION = re.compile(r'("(?:[^"\\]|\\.)*")|\s*\[[^\[\]]*\]')
@@ -44,12 +49,7 @@ def _not_known(value: NotKnown) -> str:
 
 
 def excerpt(policy: Policy, node: Node) -> str:
-    """A piece of a policy on one line, without its citations and comments."""
+    """A piece of a policy on one line, without its citations and comments; the end of a long one
+    is left out."""
     text = policy.source.on_one_line(node.span)
-    return _CITATION.sub(lambda found: found[1] or "", text)
-
-
-def place(policy: Policy, node: Node) -> str:
-    """``2010-11.policy:43``."""
-    name = policy.source.path.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{name}:{policy.source.position(node.span.start).line}"
+    return shorten(_CITATION.sub(lambda found: found[1] or "", text), _LONGEST, placeholder=" ...")

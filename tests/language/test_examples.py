@@ -191,7 +191,7 @@ def test_another_reason_than_the_one_expected() -> None:
     )
     assert failures(lines) == [
         "final: is red as expected, but for another reason",
-        "    override late_return applied but changed nothing: late yes",
+        "    override late_return applied but changed nothing (test.policy:52): late yes",
         "    it starts with risk red",
         "    risk red: the case that holds (test.policy:46): score >= red_from,"
         " with score 3, red_from 3.0",
@@ -203,7 +203,7 @@ def test_an_override_that_decided() -> None:
     assert passes(lines + "    expect final red because seen_late\n")
     (first, second, third) = failures(lines + "    expect final amber because late_return\n")
     assert first == "final: expected amber, got red"
-    assert second == "    override late_return did not apply: late no"
+    assert second == "    override late_return did not apply (test.policy:52): late no"
     assert third.startswith("    override seen_late decided the rating (test.policy:53)")
 
 

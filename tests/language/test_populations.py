@@ -85,7 +85,7 @@ def test_a_planted_fault_in_another_organisation_is_noticed(
 def test_what_came_is_told_with_whose_it_is() -> None:
     told = failures(BESIDE.replace("middle 2.5", "middle 2"))
     assert told[0] == "middle: expected 2, got 2.5"
-    assert told[1].endswith("(test.policy:22): score 3.0 of B, score 2.0 of C, score 2.5")
+    assert told[1].endswith("(test.policy:22): score 2.5, score 3.0 of B, 2.0 of C")
 
 
 TABLE = """

@@ -62,8 +62,8 @@ def lines(expected: str, body: str = BODY, given: str = GIVEN) -> list[str]:
 def test_a_rating_is_followed_through_what_it_starts_with_to_the_facts() -> None:
     assert lines("whole red", given=GIVEN.replace("20 days", "5 days")) == [
         "it starts with together amber",
-        "together amber: it starts with worst of (access, finance, planned) = amber,"
-        " with access green, finance amber, planned green",
+        "together amber: it starts with worst of (access, finance, planned) = amber"
+        " (test.policy:37), with access green, finance amber, planned green",
         "together amber: override special_measures did not apply (test.policy:38): special no",
         "finance amber: the case that holds (test.policy:34): card.average >= 2,"
         " with card.average 3",
@@ -122,9 +122,10 @@ def test_a_column_of_a_table_is_followed_to_what_it_is_made_of() -> None:
          "row 2 is not reached (test.policy:26): | >= 3 | yes | amber |"),
         ("planned red because row 3", "96%",
          "row 3 is not reached (test.policy:27): | any | any | red |"),
-        ("whole amber because late_return", "96%", "override late_return did not apply: late no"),
+        ("whole amber because late_return", "96%",
+         "override late_return did not apply (test.policy:41): late no"),
         ("together red because special_measures", "80%",
-         "override special_measures did not apply: special no"),
+         "override special_measures did not apply (test.policy:38): special no"),
     ],
 )  # fmt: skip
 def test_the_reason_that_should_have_acted_comes_first(
@@ -140,8 +141,9 @@ def test_the_reason_that_should_have_acted_comes_first(
 def test_what_the_reason_rests_on_is_followed_and_nothing_else() -> None:
     body = BODY.replace("when special\n", "when access is red\n")
     assert lines("together red because special_measures", body) == [
-        "override special_measures did not apply: access is red, with access green",
-        "it starts with worst of (access, finance, planned) = green,"
+        "override special_measures did not apply (test.policy:38): access is red,"
+        " with access green",
+        "it starts with worst of (access, finance, planned) = green (test.policy:37),"
         " with access green, finance green, planned green",
         "access green: the case that holds (test.policy:29): waits >= 95%, with waits 96",
     ]

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from itertools import islice
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from policy_dsl.facts.csv_layouts import layout_of
+from policy_dsl.facts.csv_layouts import fitting, layout_of, respelt
 from policy_dsl.facts.files import Unreadable, empty, lines
 from policy_dsl.facts.gather import Place, Slot
 from policy_dsl.facts.reading import Reading
@@ -26,6 +27,8 @@ from policy_dsl.facts.typed import Words, clean, quoted
 from policy_dsl.facts.vocabulary import FileLayout
 from policy_dsl.source import printable
 
+# How far down a header is looked for that has a title above it.
+_MOST_LINES_ABOVE = 30
 # Rows with the same cells for who and when are looked up once; a file may name no end of them.
 _MOST_PLACES = 100_000
 
@@ -43,8 +46,11 @@ def read_csv(reading: Reading) -> None:
         at, header = next(rows)
     except StopIteration:
         raise empty() from None
-    header = [clean(cell) for cell in header]
-    layout = layout_of(reading.vocabulary.layouts, header, at)
+    header = respelt([clean(cell) for cell in header], reading.vocabulary)
+    try:
+        layout = layout_of(reading.vocabulary.layouts, header, at)
+    except Unreadable as problem:
+        raise _with_header_below(reading, problem) from None
     reading.words = Words(layout.yes, layout.no)
     table = _Table.of(reading, layout, header)
     if layout.identifier is None:
@@ -53,28 +59,55 @@ def read_csv(reading: Reading) -> None:
         _long(table, header, rows, at)
 
 
-def _rows(reading: Reading) -> Iterator[tuple[int, Row]]:
-    """The rows that are not blank, and the line on which each starts; all as wide as the first."""
+def _with_header_below(reading: Reading, problem: Unreadable) -> Unreadable:
+    """What to say of a file whose first row is no header, if a title stands above the header."""
+    layouts = reading.vocabulary.layouts
+    for line, row in islice(_rows(reading, even=False), 1, _MOST_LINES_ABOVE):
+        if fitting(layouts, respelt([clean(cell) for cell in row], reading.vocabulary)):
+            help = f"the header stands in line {line}: leave out the lines above it"
+            return evolve(problem, help=help)
+    return problem
+
+
+def _rows(reading: Reading, even: bool = True) -> Iterator[tuple[int, Row]]:
+    """The rows that are not blank, and the line on which each starts; all as wide as the first.
+
+    Cells past the last heading are let go where they are blank, as spreadsheets write them.
+    Rows that need not be ``even`` are given as they are.
+    """
     reader = csv.reader(lines(reading.path), strict=True)
     width: int | None = None
     start = 1
     try:
         for row in reader:
             line, start = start, reader.line_num + 1
+            if not even:
+                yield line, row
+                continue
             if width is None and any(row):
-                width = len(row)
+                width = _last_filled(row) or len(row)
             if len(row) == width:
                 if width > 1 or any(row):
                     yield line, row
-            elif any(row):
-                reading.error(
-                    "facts-cells",
-                    line,
-                    f"the row has {_cells(len(row))}, but the header has {width}",
-                    "put text with a comma in quotation marks",
-                )
+            elif width is not None and any(row):
+                if len(row) > width and not any(map(str.strip, row[width:])):
+                    yield line, row[:width]
+                else:
+                    reading.error("facts-cells", line, *_uneven(len(row), width))
     except csv.Error as problem:
         raise _syntax(problem, start) from None
+
+
+def _last_filled(row: Row) -> int:
+    """How many cells a row has up to the last one that is not blank."""
+    return max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)
+
+
+def _uneven(cells: int, width: int) -> tuple[str, str]:
+    message = f"the row has {_cells(cells)}, but the header has {width}"
+    if cells < width:
+        return message, "give every column a cell, an empty one where nothing is known"
+    return message, "put text with a comma in quotation marks, and a heading above each column"
 
 
 def _cells(count: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policy_dsl.facts.files import Unreadable
 from policy_dsl.facts.typed import quoted
-from policy_dsl.facts.vocabulary import FileLayout
+from policy_dsl.facts.vocabulary import FileLayout, Vocabulary
 from policy_dsl.source import nearest, printable
+from policy_dsl.values.scales import as_label_name
 
 _NONE: frozenset[str] = frozenset()
 WIDE = FileLayout(
@@ -65,13 +66,40 @@ def layout_of(layouts: Sequence[FileLayout], header: Sequence[str], line: int) -
             f"the header names {names} more than once",
             "give each column a name of its own",
         )
-    layouts = (*layouts, *_OURS)
-    fitting = [layout for layout in layouts if there.issuperset(_needed(layout))]
-    if fitting:
+    found = fitting(layouts, header)
+    if found:
         # Of two that fit, the one that knows more of the columns.
-        return max(fitting, key=lambda layout: len(there.intersection(layout.columns)))
-    best = max(layouts, key=lambda layout: _share(there, _needed(layout)))
+        return max(found, key=lambda layout: len(there.intersection(layout.columns)))
+    best = max((*layouts, *_OURS), key=lambda layout: _share(there, _needed(layout)))
+    if not _share(there, _needed(best)):
+        raise Unreadable("facts-layout", line, _NO_COLUMN, _plain_help(layouts, header))
     raise Unreadable("facts-layout", line, _lacking(best, there), _layout_help(best, header))
+
+
+_NO_COLUMN = "the first row of this file names no column of any layout"
+
+
+def fitting(layouts: Sequence[FileLayout], header: Sequence[str]) -> list[FileLayout]:
+    """The layouts, of the policy's and the plain ones, all of whose columns a header has."""
+    there = set(header)
+    return [layout for layout in (*layouts, *_OURS) if there.issuperset(_needed(layout))]
+
+
+def respelt(header: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """A header with each column as the policy spells it, if it has other capitals or gaps alone."""
+    known = {*vocabulary.mentioned, *(word for layout in _OURS for word in layout.columns)}
+    spelt: dict[str, set[str]] = {}
+    for word in known:
+        spelt.setdefault(as_label_name(word), set()).add(word)
+    return [_respelt(name, known, spelt) for name in header]
+
+
+def _respelt(name: str, known: set[str], spelt: Mapping[str, set[str]]) -> str:
+    if name in known:
+        return name
+    key = as_label_name(name)
+    alike = spelt.get(key, set()) if key else set()
+    return min(alike) if len(alike) == 1 else name
 
 
 def _share(there: set[str], needed: Sequence[str]) -> float:
@@ -88,9 +116,25 @@ def _lacking(layout: FileLayout, there: set[str]) -> str:
     )
 
 
+def _plain_help(layouts: Sequence[FileLayout], header: Sequence[str]) -> str:
+    if _is_uncut(header):
+        return _CUT
+    plain = "head its columns `organisation`, `period` and by the name of each fact"
+    said = [
+        f'as in "{printable(layout.title)}": {", ".join(map(quoted, _needed(layout)))}'
+        for layout in layouts
+    ]
+    return "; or ".join([plain, *said])
+
+
+_CUT = "separate the cells with commas"
+
+
+def _is_uncut(header: Sequence[str]) -> bool:
+    return len(header) == 1 and (";" in header[0] or "\t" in header[0])
+
+
 def _layout_help(layout: FileLayout, header: Sequence[str]) -> str:
-    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        return "separate the cells with commas"
     free = [name for name in header if name not in layout.columns]
     near = [(name, nearest(name, free)) for name in _needed(layout) if name not in header]
     said = [f"is {quoted(found)} meant for {quoted(name)}?" for name, found in near if found]

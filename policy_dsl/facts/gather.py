@@ -35,9 +35,10 @@ class Place:
 
 @define(eq=False)
 class Slot:
-    """A fact or result that a file speaks of, and its texts read so far."""
+    """A fact or result that a file speaks of, by which ``word``, and its texts read so far."""
 
     entry: Entry
+    word: str = ""
     values: dict[str, Value | Mistake] = field(factory=dict)
 
     @property

@@ -5,7 +5,7 @@ The readers of the formats know where things stand in their files; what they mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +27,8 @@ MOST_MISTAKES = 100
 _PASSED_OVER = "what stands there is passed over; name it as the policy does to have it read"
 _MOST_LISTED = 20
 _MOST_UNKNOWN = 1000
+# The most further lines that are named of a mistake.
+_MOST_LINES = 5
 # How many texts of a fact are remembered with their values before starting afresh.
 _MOST_TEXTS = 10_000
 
@@ -46,10 +48,12 @@ class Reading:
     grade: Grade | None = None
     source: str = ""
     mistakes: int = 0
+    _left: int = 0
     _periods: dict[str, Period] = field(factory=dict)
     _slots: dict[str, tuple[Slot, ...]] = field(factory=dict)
     _result_slots: dict[str, tuple[Slot, ...]] = field(factory=dict)
-    _entry_slots: dict[int, Slot] = field(factory=dict)
+    _entry_slots: dict[tuple[int, str], Slot] = field(factory=dict)
+    _told: dict[tuple[str, str], tuple[Diagnostic, list[int]]] = field(factory=dict)
     _unknown_columns: dict[str, int] = field(factory=dict)
     _unknown_identifiers: dict[str, int] = field(factory=dict)
 
@@ -66,32 +70,42 @@ class Reading:
     # ---- what is said ------------------------------------------------------------------------
 
     def error(self, code: str, line: int, message: str, help: str | None = None) -> None:
-        """A mistake in the file; past the hundredth they are only counted."""
+        """A mistake in the file, told once with its lines; past a hundred they are only counted."""
         self.mistakes += 1
-        if self.mistakes <= MOST_MISTAKES:
-            self._tell(code, Severity.ERROR, line, message, help)
+        told = self._told.get((code, message))
+        if told is not None:
+            told[1].append(line)
+        elif len(self._told) < MOST_MISTAKES:
+            found = self._said(code, Severity.ERROR, line, message, help)
+            self._told[code, message] = found, []
+        else:
+            self._left += 1
 
     def stop(self, problem: Unreadable) -> None:
         """Says why the file could not be read on."""
         self._tell(problem.code, Severity.ERROR, problem.line, problem.message, problem.help)
 
     def finish(self) -> None:
-        """Says what is told once for a file: unknown names, and how many mistakes are left."""
+        """Says what is wrong with the file, and of what in it nothing is known."""
+        self.gathering.diagnostics += [
+            evolve(told, message=told.message + _also(lines)) for told, lines in self._told.values()
+        ]
         self._tell_unknown("unknown-column", "column", self._unknown_columns)
         self._tell_unknown("unknown-identifier", "fact", self._unknown_identifiers)
-        left = self.mistakes - MOST_MISTAKES
-        if left > 0:
-            self._tell(
-                "facts-more", Severity.ERROR, 0, f"and {left:,} more mistakes", "mend these first"
-            )
+        if self._left:
+            said = f"and {self._left:,} more mistakes"
+            self._tell("facts-more", Severity.ERROR, 0, said, "mend these first")
 
     def _tell(
         self, code: str, severity: Severity, line: int, message: str, help: str | None
     ) -> None:
+        self.gathering.diagnostics.append(self._said(code, severity, line, message, help))
+
+    def _said(
+        self, code: str, severity: Severity, line: int, message: str, help: str | None
+    ) -> Diagnostic:
         where = str(Origin(self.file, line))
-        self.gathering.diagnostics.append(
-            Diagnostic(code, severity, message, None, help=help, path=where)
-        )
+        return Diagnostic(code, severity, message, None, help=help, path=where)
 
     def _tell_unknown(self, code: str, what: str, unknown: Mapping[str, int]) -> None:
         if not unknown:
@@ -117,7 +131,7 @@ class Reading:
             entries = self.vocabulary.by_word.get(word)
             if entries is None:
                 return ()  # not remembered: a file may hold any number of unknown words
-            found = self._slots[word] = self._slots_of(entries)
+            found = self._slots[word] = self._slots_of(word, entries)
         return found
 
     def result_slots(self, word: str) -> tuple[Slot, ...]:
@@ -127,11 +141,15 @@ class Reading:
             entries = self.vocabulary.results_by_word.get(word)
             if entries is None:
                 return ()
-            found = self._result_slots[word] = self._slots_of(entries)
+            found = self._result_slots[word] = self._slots_of(word, entries)
         return found
 
-    def _slots_of(self, entries: tuple[Entry, ...]) -> tuple[Slot, ...]:
-        return tuple(self._entry_slots.setdefault(id(entry), Slot(entry)) for entry in entries)
+    def _slots_of(self, word: str, entries: tuple[Entry, ...]) -> tuple[Slot, ...]:
+        found = []
+        for entry in entries:
+            key = id(entry), word
+            found.append(self._entry_slots.setdefault(key, Slot(entry, word)))
+        return tuple(found)
 
     def unknown_column(self, name: str, line: int) -> None:
         """Notes a column of which neither the policy nor the layout says anything."""
@@ -225,7 +243,7 @@ class Reading:
                 slot.values.clear()
             value = slot.values[text] = read_value(text, entry, self.words)
         if isinstance(value, Mistake):
-            self.wrong(entry, origin.line, value)
+            self.wrong(entry, origin.line, value, slot.word)
             return
         judgement = judgement or plain_judgement(entry)
         fact = Fact(value, text, origin, self.grade, self.source, judgement)
@@ -235,13 +253,14 @@ class Reading:
         """The fact a text is written for, or None after saying what is wrong with it."""
         value = read_value(text, slot.entry, self.words)
         if isinstance(value, Mistake):
-            self.wrong(slot.entry, line, value)
+            self.wrong(slot.entry, line, value, slot.word)
             return None
         return Fact(value, text, Origin(self.file, line), self.grade, self.source)
 
-    def wrong(self, entry: Entry, line: int, mistake: Mistake) -> None:
-        """Says what is wrong with a fact."""
-        self.error(mistake.code, line, f"`{entry.name}` {mistake.reason}", mistake.help)
+    def wrong(self, entry: Entry, line: int, mistake: Mistake, word: str = "") -> None:
+        """Says what is wrong with a fact; ``word`` is what the file calls it."""
+        called = f", here {quoted(word)}," if word and word != entry.name else ""
+        self.error(mistake.code, line, f"`{entry.name}`{called} {mistake.reason}", mistake.help)
 
     def settle(self, entry: Entry, fact: Fact, place: Place) -> None:
         """Puts a fact in its place, where no other may be."""
@@ -277,3 +296,14 @@ class Reading:
                 )
                 return True
         return False
+
+
+def _also(lines: Sequence[int]) -> str:
+    """The further lines of a mistake: ``; so it is on lines 3, 4, 5 and 12 more``."""
+    if not lines:
+        return ""
+    shown = [str(line) for line in lines[:_MOST_LINES]]
+    left = len(lines) - len(shown)
+    *first, last = [*shown, f"{left:,} more"] if left else shown
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"; so it is on {'line' if len(lines) == 1 else 'lines'} {listed}"

@@ -14,6 +14,7 @@ from policy_dsl.facts.vocabulary import Entry, FactEntry
 from policy_dsl.source import did_you_mean, printable
 from policy_dsl.values.absence import NOTHING
 from policy_dsl.values.numbers import Precision, parse_number
+from policy_dsl.values.period_texts import date_in_words
 from policy_dsl.values.scales import Choice, Label, Scale, as_label_name
 from policy_dsl.values.types import ListOf, OrNothing, Plain, Quantity, Unit, Value, type_name
 
@@ -24,6 +25,9 @@ _MOST_LABELS = 12
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _POUNDS = re.compile(r"([+-]?)£ ?(?=[0-9])")
 _DAYS = re.compile(r" ?days?$")
+_IN_BRACKETS = re.compile(r"\(([0-9.,]+)\)(%?)")
+_MINUS = str.maketrans({"\u2212": "-"})
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _WANTED = {
@@ -40,6 +44,8 @@ _HELP = {
     Unit.MONEY: "write it in digits: 1234.50 or £1,234.50",
     Unit.DAYS: "write it in digits: 25 or 25 days",
 }
+# For what holds no figure, such as `n/a` or a dash.
+_IF_NOT_KNOWN = "if it is not known, leave it empty or add the word to `not known is` in a layout"
 
 
 @frozen
@@ -171,7 +177,7 @@ def no_label(written: str, type_: Scale | Choice) -> Mistake:
 
 
 def _quantity(text: str, unit: Unit, precision: Precision) -> Decimal | Mistake:
-    plain = text.strip()
+    plain = text.strip().translate(_MINUS)
     if unit is Unit.PERCENT:
         plain = plain.removesuffix("%")
     elif unit is Unit.MONEY:
@@ -182,8 +188,19 @@ def _quantity(text: str, unit: Unit, precision: Precision) -> Decimal | Mistake:
         plain = plain.replace(",", "")
     number = number_in(plain)
     if number is None:
-        return wrong(text, _WANTED[unit], _HELP[unit])
+        return wrong(text, _WANTED[unit], _number_help(plain, unit))
     return in_range(number, text, unit, precision)
+
+
+def _number_help(plain: str, unit: Unit) -> str:
+    below = _IN_BRACKETS.fullmatch(plain)
+    if below is not None:
+        return f"write a figure below nought with a minus: -{below[1]}{below[2]}"
+    return _HELP[unit] if _has_digit(plain) else f"{_HELP[unit]}; {_IF_NOT_KNOWN}"
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _yes_or_no(text: str, words: Words) -> bool | Mistake:
@@ -193,9 +210,9 @@ def _yes_or_no(text: str, words: Words) -> bool | Mistake:
     if text in words.no:
         return False
     folded = text.casefold()
-    if folded in ("yes", "true"):
+    if folded in ("yes", "y", "true"):
         return True
-    if folded in ("no", "false"):
+    if folded in ("no", "n", "false"):
         return False
     if words.yes_numbers or words.no_numbers:
         number = number_in(text)
@@ -204,7 +221,8 @@ def _yes_or_no(text: str, words: Words) -> bool | Mistake:
         if number in words.no_numbers:
             return False
     own = [f"`{printable(word)}`" for word in (*sorted(words.yes), *sorted(words.no))]
-    return wrong(text, "yes or no", f"write {' or '.join(['yes', 'no', *own])}")
+    help = f"write {' or '.join(['yes', 'no', *own])}"
+    return wrong(text, "yes or no", help if _has_digit(text) else f"{help}; {_IF_NOT_KNOWN}")
 
 
 def _date(text: str) -> date | Mistake:
@@ -213,7 +231,17 @@ def _date(text: str) -> date | Mistake:
             return date.fromisoformat(text)
         except ValueError:
             return wrong(text, "a date", "there is no such day in the calendar")
-    return wrong(text, "a date", "write year, month and day: 2025-06-30")
+    in_words = date_in_words(" ".join(text.split()))
+    if in_words is not None:
+        return in_words
+    help = "write year, month and day: 2025-06-30"
+    if not _has_digit(text):
+        return wrong(text, "a date", f"{help}; {_IF_NOT_KNOWN}")
+    found = _DAY_FIRST.fullmatch(text)
+    if found is not None:  # which the first figure is differs from country to country
+        day, month, year = found.groups()
+        help = f"write year, month and day: {year}-{month:0>2}-{day:0>2}, if the day stands first"
+    return wrong(text, "a date", help)
 
 
 def _label(text: str, type_: Scale | Choice) -> Label | Mistake:

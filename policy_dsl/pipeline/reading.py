@@ -12,6 +12,7 @@ from policy_dsl.facts.read import read_facts
 from policy_dsl.facts.records import Facts, Record
 from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.pipeline.cases import Case, Supplied
+from policy_dsl.pipeline.doubts import doubts
 from policy_dsl.pipeline.editions import Editions
 from policy_dsl.source import Diagnostic, Severity
 from policy_dsl.values.periods import Period
@@ -62,6 +63,7 @@ def read_cases(
             Severity.WARNING if chosen else Severity.ERROR,
         )
     )
+    said.extend(doubts([(case.policy, case.record) for case in chosen]))
     chosen.sort(key=lambda case: (case.record.organisation.code, case.record.period.first_day))
     return tuple(chosen) if chosen else None, tuple(said)
 

@@ -39,7 +39,7 @@ RANGES = {
 }
 
 _FORMS = {
-    PeriodKind.DATE: "a date (2025-06-30)",
+    PeriodKind.DATE: "a date (2025-06-30 or 30 June 2025)",
     PeriodKind.MONTH: "a month (2025-06, Jun 2025, June 2025 or Jun-25)",
     PeriodKind.QUARTER: "a quarter (Q1 2025/26, 2025/26 Q1 or, by the calendar, 2025-Q2)",
     PeriodKind.YEAR: "a financial year (2025/26 or 2025-26)",
@@ -69,6 +69,7 @@ _MONTH_NUMBERS = {
 
 _FLAGS = re.ASCII | re.IGNORECASE
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", _FLAGS)
+_DATE_IN_WORDS = re.compile(r"(\d{1,2}) ([a-z]{3,9}) (\d{4})", _FLAGS)
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})(?:[ -](\d{4})|-(\d\d))", _FLAGS)
 _QUARTER_FIRST = re.compile(r"Q(\d) (\d{4})[/-](\d{4}|\d\d)", _FLAGS)
 _QUARTER_LAST = re.compile(r"(\d{4})[/-](\d{4}|\d\d) Q(\d)", _FLAGS)
@@ -110,6 +111,18 @@ def read(text: str, kind: PeriodKind | None) -> tuple[PeriodKind, int]:
     return found, ordinal
 
 
+def date_in_words(text: str) -> datetime.date | None:
+    """The day that ``30 June 2025`` or ``30 Jun 2025`` names; None where a text names none so."""
+    found = _DATE_IN_WORDS.fullmatch(text)
+    month = _MONTH_NUMBERS.get(found[2].lower()) if found else None
+    if found is None or month is None:
+        return None
+    try:
+        return datetime.date(int(found[3]), month, int(found[1]))
+    except ValueError:
+        return None
+
+
 def year_text(year: int) -> str:
     """``2025/26`` for the financial year that begins in 2025."""
     return f"{year}/{(year + 1) % 100:02d}"
@@ -131,6 +144,8 @@ def _parse(text: str, kind: PeriodKind | None) -> tuple[PeriodKind, int]:
     if found := _DATE.fullmatch(plain):
         year, month, day = map(int, found.groups())
         return _date(year, month, day)
+    if day_named := date_in_words(plain):
+        return _date(day_named.year, day_named.month, day_named.day)
     if (found := _NAMED_MONTH.fullmatch(plain)) and found[1].lower() in _MONTH_NUMBERS:
         # Two digits are of this century: a spreadsheet's short form of a recent month.
         year = int(found[2]) if found[2] else 2000 + int(found[3])

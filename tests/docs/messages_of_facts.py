@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from policy_dsl.facts.files import LONGEST_LINE, MOST_DOCUMENT_BYTES
 from policy_dsl.pipeline import check_text, read_policy_facts
+from policy_dsl.pipeline.doubts import doubts
 from policy_dsl.source import Diagnostic, SourceText
 
 _POLICY = """\
@@ -51,6 +52,10 @@ layout "A row for each figure"
 _HEAD = "organisation,period,waits,plan_on_time,beds\n"
 _RECORD = "records:\n  - organisation: H1\n    period: Q1 2025/26\n"
 
+_DOUBTS = (
+    "organisation,kind,period,waits\nh1,Care home,Q1 2025/26,3\nH1,Care home,Q2 2025/26,3\n"
+    "H2,Hospice,Q1 2025/26,3\nH3,Care homes,Q1 2025/26,3\n"
+)
 _MEAN = "national:\n  - period: Q1 2025/26\n    facts: {{mean_wait: {}}}\n"
 
 #: By name the files, each of which has mistakes.
@@ -59,14 +64,19 @@ FILES: dict[str, str | bytes] = {
     + "H1,Q1 2025/26,many,perhaps,2.5\nH2,Q1 2025/26,101,yes,40\nH3,Q1 2025/26,1.25,no,40\n"
     + "H4,spring,3,no,40\nH5,2025-06,3,no,40\n,Q1 2025/26,3,no,40\nH6,Q1 2025/26,3,no\n"
     + "H7,Q1 2025/26,3,no,40\nH7,Q1 2025/26,4,no,40\nH8,,3,no,40\nH8,Q1 2025/26,-1,no,40\n"
+    + "H9,Q1 2025/26,many,no,40,5\n"
     + ",Q1 2025/26,,,\n",
-    "more.csv": _HEAD + "".join(f"H{n},Q1 2025/26,many,yes,40\n" for n in range(150)),
+    "more.csv": _HEAD
+    + "".join(f"H{n},Q1 2025/26,many,yes,40\n" for n in range(150))
+    + "".join(f"H{n},Q1 2025/26,{n + 200},yes,40\n" for n in range(150)),
     "opened.csv": "organisation,period,opened,rated\nH1,Q1 2025/26,2025-02-30,gren\n"
+    "H3,Q1 2025/26,06/07/2025,green\n"
     "H2,Q1 2025/26,spring,purple\n",
     "columns.csv": "organisation,period,waits,plan_in_time\nH1,Q1 2025/26,3,yes\n",
     "figures.csv": "Home,Quarter,Metric,Value\nH1,Q1 2025/26,M1,3\nH1,Q1 2025/26,,4\n"
     "H1,Q1 2025/26,M2,4\n",
     "nobody.csv": "Home,Quarter,Metric,Value\n,Q1 2025/26,M1,3\n,Q1 2025/26,M1,\n",
+    "title.csv": "Waiting times,,,,\n\n" + _HEAD + "H1,Q1 2025/26,3,no,40\n",
     "lacking.csv": "Home,Quarter,Metrik,Value\nH1,Q1 2025/26,M1,3\n",
     "other.csv": "organisation,period,staff\nH1,Q1 2025/26,12\n",
     "twice.csv": "organisation,period,waits,waits\nH1,Q1 2025/26,3,4\n",
@@ -124,5 +134,9 @@ def said_of_facts() -> Iterator[Diagnostic]:
         supplied.write_text(_MEAN.format(4.2), "utf-8")
         for name in [*FILES, "large.json", "homse.csv", "folder.csv", "homes.csv/homes.csv"]:
             yield from read_policy_facts(policy, [Path(name)])[1]
+        Path("doubts.csv").write_text(_DOUBTS, "utf-8")
+        facts, _ = read_policy_facts(policy, [Path("doubts.csv")])
+        assert facts is not None
+        yield from doubts([(policy, record) for record in facts.records])
         supplied.write_text(_RECORD + "    facts: {waits: 3}\n", "utf-8")
         yield from read_policy_facts(policy, [])[1]

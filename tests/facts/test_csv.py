@@ -151,11 +151,73 @@ def test_all_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
 
 
 def test_past_the_hundredth_mistakes_are_counted(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.csv", WIDE + "R1,Q1 2025/26,9,2,no\n" * 1234)
+    rows = "".join(f"R1,Q1 2025/26,{9 + n},2,no\n" for n in range(1234))
+    path = write(tmp_path, "a.csv", WIDE + rows)
     facts, told = read_facts([path], VOCABULARY)
     assert facts is None
     assert len(told) == 101
     assert (told[-1].code, told[-1].message) == ("facts-more", "and 1,134 more mistakes")
+
+
+def test_a_mistake_on_many_lines_is_told_once_with_the_lines(tmp_path: Path) -> None:
+    rows = "".join(f"R{n},Q1 2025/26,{text},2,no\n" for n, text in enumerate("9991"))
+    path = write(tmp_path, "a.csv", "organisation,period,OF2,waits,deficit\n" + rows)
+    facts, (told,) = read_facts([path], VOCABULARY)
+    assert facts is None
+    assert told.path == f"{path}:2"
+    assert told.message == (
+        "`plan`, here `OF2`, is given as `9`, which is no label of `score`; "
+        "so it is on lines 3 and 4"
+    )
+
+
+def test_a_header_with_other_capitals_and_gaps(tmp_path: Path) -> None:
+    text = (
+        "Organisation,PERIOD,Plan,cut off,Note,,\nR1,Q1 2025/26,3,2.5,one,,\nR2,Q1 2025/26,2,,,\n"
+    )
+    path = write(tmp_path, "a.csv", text)
+    facts, told = read_facts([path], VOCABULARY)
+    assert told == ()
+    assert facts is not None
+    one, two = facts.records
+    assert set(one.facts) == {"plan", "note"}
+    assert set(two.facts) == {"plan"}
+    assert set(facts.national[Q1]) == {"cut_off"}
+
+
+def test_two_columns_that_come_to_one_name_are_one_too_many(tmp_path: Path) -> None:
+    text = "organisation,period,plan,Plan\nR1,Q1 2025/26,3,2\n"
+    _, (told,) = read_facts([write(tmp_path, "a.csv", text)], VOCABULARY)
+    assert (told.code, told.message) == (
+        "facts-repeated-column",
+        "the header names `plan` more than once",
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "help"),
+    [
+        ("Waiting times,,,,\n\nPublished in June,,,,\n", "stands in line 4: leave out the lines"),
+        ("Code;Quarter\n", "separate the cells with commas"),
+        ("R1,Q1 2025/26,3\n", "head its columns `organisation`, `period` and by the name of each"),
+    ],
+)
+def test_a_file_that_does_not_begin_with_its_header(tmp_path: Path, above: str, help: str) -> None:
+    below = WIDE + "R1,Q1 2025/26,1,2,no\n" if "June" in above else ""
+    _, (told,) = read_facts([write(tmp_path, "a.csv", above + below)], VOCABULARY)
+    assert (told.code, told.message) == (
+        "facts-layout",
+        "the first row of this file names no column of any layout",
+    )
+    assert help in (told.help or "")
+
+
+def test_a_row_that_is_too_short_is_told_so(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", WIDE + "R1,Q1 2025/26,1,2\nR2,Q1 2025/26,1,2,no,x\n")
+    _, (short, long) = read_facts([path], VOCABULARY)
+    assert short.help == "give every column a cell, an empty one where nothing is known"
+    assert long.help is not None
+    assert "a heading above each column" in long.help
 
 
 def test_both_places_are_named_where_a_fact_stands_twice(tmp_path: Path) -> None:

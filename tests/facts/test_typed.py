@@ -8,6 +8,7 @@ import pytest
 from policy_dsl.facts.typed import Mistake, Words, quoted, read_value
 from policy_dsl.values.absence import NOTHING
 from policy_dsl.values.scales import Choice, Scale
+from policy_dsl.values.types import Value
 from tests.facts.sample import CERTIFICATION, ENTRIES, QUALITY, SCORE
 
 ONES = Words(frozenset({"1", "Y"}), frozenset({"0", "N"}))
@@ -71,6 +72,20 @@ def test_words_of_a_layout(text: str, value: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("visited", "30 June 2025", date(2025, 6, 30)),
+        ("visited", "3 Sept 2025", date(2025, 9, 3)),
+        ("income", "\u22121,234.5", Decimal("-1234.5")),
+        ("deficit", "Y", True),
+        ("deficit", "n", False),
+    ],
+)
+def test_other_ways_to_write_what_has_one_reading(name: str, text: str, value: Value) -> None:
+    assert read_value(text, ENTRIES[name]) == value
+
+
+@pytest.mark.parametrize(
     ("name", "text", "code", "reason", "help"),
     [
         ("waits", "high", "fact-type", "`high`, where a number is wanted", "digits"),
@@ -87,7 +102,11 @@ def test_words_of_a_layout(text: str, value: bool) -> None:
         ("income", "£1.2m", "fact-type", "an amount of money is wanted", "£1,234.50"),
         ("liquidity", "soon", "fact-type", "a number of days is wanted", "25 days"),
         ("deficit", "1", "fact-type", "yes or no is wanted", "write yes or no"),
-        ("visited", "29/02/2024", "fact-type", "a date is wanted", "2025-06-30"),
+        ("visited", "29/02/2024", "fact-type", "a date is wanted", "2024-02-29, if the day stands"),
+        ("visited", "n/a", "fact-type", "a date is wanted", "leave it empty or add"),
+        ("waits", "n/a", "fact-type", "a number is wanted", "leave it empty or add"),
+        ("waits", "(4.5)", "fact-type", "a number is wanted", "with a minus: -4.5"),
+        ("deficit", "-", "fact-type", "yes or no is wanted", "leave it empty or add"),
         ("visited", "20240229", "fact-type", "a date is wanted", "2025-06-30"),
         ("visited", "2025-02-29", "fact-type", "a date is wanted", "no such day"),
         ("visited", "nothing", "fact-type", "a date is wanted", ""),

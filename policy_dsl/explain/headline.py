@@ -41,7 +41,7 @@ class Headline:
     reasons: tuple[str, ...] = field(default=(), converter=_printable)
 
 
-def headline(homes: Homes, step: Step) -> Headline:
+def headline(homes: Homes, step: Step, with_reasons: bool = True) -> Headline:
     """What came out for a result and why."""
     name = called(homes, step)
     if isinstance(step.rule, Trigger):
@@ -60,21 +60,53 @@ def headline(homes: Homes, step: Step) -> Headline:
     overrides = _decided(at)
     if not overrides:
         joined = f", as {called(homes, at)} is," if at is not step else ""
-        reasons = [text for one in _chosen(_start(at)) for text in _reasons(homes, one)]
         sentence = f"{words}{joined}{_because(homes, at)}."
+        if not with_reasons:
+            return Headline(sentence)
+        reasons = [text for one in _chosen(_start(at)) for text in _reasons(homes, one)]
+        reasons += [_sentence(homes, one) for one in _asked_about(homes, at)]
         return Headline(sentence, tuple(reasons[:_MOST_REASONS]))
     what = f"{called(homes, at)}" if at is not step else "it"
     effects = [
         f"`override {rule.name.text}` {effect_words(homes, line, what)}" for rule, line in overrides
     ]
     base, although = _base(homes, at)
+    sentence = f"{words}: {listed(effects)}, {although}."
+    if not with_reasons:
+        return Headline(sentence)
     reasons = [
         f"`override {rule.name.text}` applies because {_cause(homes, line.inputs[0])}."
         for rule, line in overrides
     ]
     for one in [base, *_chosen(base)]:
         reasons += _reasons(homes, one)
-    return Headline(f"{words}: {listed(effects)}, {although}.", tuple(reasons[:_MOST_REASONS]))
+    return Headline(sentence, tuple(reasons[:_MOST_REASONS]))
+
+
+def _sentence(homes: Homes, rating: Step) -> str:
+    """A rating in the sentence that would stand at its own head."""
+    return headline(homes, rating, False).sentence
+
+
+def _asked_about(homes: Homes, step: Step) -> list[Step]:
+    """The ratings that the cases ask about which gave a rating its label, or were refused first."""
+    found: dict[Step, None] = {}
+    seen: set[Step] = set()
+    lines = [line for line in step.inputs if isinstance(line.rule, Case)]
+    held = _held(step)
+    asked = [held] if held is not None and held.inputs else lines
+    stack = [one for line in asked for one in line.inputs][::-1]
+    while stack and len(found) < _MOST_REASONS:
+        one = stack.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if isinstance(one.rule, Rating):
+            if homes.is_here(one):
+                found[one] = None
+        else:
+            stack.extend(reversed(one.inputs))
+    return list(found)
 
 
 def _not_for(homes: Homes, step: Step) -> str:

@@ -23,7 +23,7 @@ from policy_dsl.explain.missing import missing_entries, missing_facts, missing_s
 from policy_dsl.explain.places import Places
 from policy_dsl.explain.rules import cited, grade_of
 from policy_dsl.explain.sections import Sections
-from policy_dsl.explain.triggers import trigger_sentence
+from policy_dsl.explain.triggers import trigger_sentences
 from policy_dsl.explain.value_words import and_more
 from policy_dsl.facts.records import Fact as FactRead
 from policy_dsl.invent.turns import WouldChange
@@ -124,7 +124,7 @@ def outline(
     return Outline(
         tuple(_head(decision)),
         tuple(headline(homes, step) for step in asked),
-        tuple(trigger_sentence(homes, step, False) for step in told),
+        tuple(trigger_sentences(homes, told)),
         built,
         tuple(block for block in blocks if block.said or block.entries or block.after),
     )

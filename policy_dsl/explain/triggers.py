@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.evaluate.decision import Triggered
 from policy_dsl.evaluate.step import Step
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from policy_dsl.explain.sections import Sections
 
 
+#: Of more triggers that may fire it is not told what would follow.
+_MOST_OPEN: Final = 3
+
+
 def trigger_sentence(homes: Homes, step: Step, because: bool = True) -> str:
     """``section_52 fires because governance is red: Monitor may ...; led by monitor``."""
     assert isinstance(step.rule, Trigger)
@@ -34,6 +38,22 @@ def trigger_sentence(homes: Homes, step: Step, because: bool = True) -> str:
         open_ = still_open(homes, step, False)
         return f"{words}{f', {open_}' if open_ else ''}: {follows(homes, step)}"
     return f"{words}."
+
+
+def trigger_sentences(homes: Homes, steps: Sequence[Step]) -> Iterator[str]:
+    """Triggers that fire, each with what follows, then in one sentence those that may fire."""
+    open_ = [step for step in steps if not step.known]
+    yield from (trigger_sentence(homes, step, False) for step in steps if step.known)
+    if len(open_) <= _MOST_OPEN:
+        yield from (trigger_sentence(homes, step, False) for step in open_)
+        return
+    said = [
+        f"{called(homes, step)} ({waits})"
+        if (waits := still_open(homes, step, False))
+        else called(homes, step)
+        for step in open_
+    ]
+    yield f"{len(open_)} more may fire: {listed(said)}."
 
 
 def follows(homes: Homes, step: Step) -> str:

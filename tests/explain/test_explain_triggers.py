@@ -4,14 +4,21 @@ import json
 
 import pytest
 
+from policy_dsl.evaluate.evaluate import prepare
 from policy_dsl.explain.explanation import explain
 from policy_dsl.explain.headline import headline
 from policy_dsl.explain.homes import Homes
+from policy_dsl.explain.triggers import trigger_sentences
+from policy_dsl.facts.records import Organisation, Record
 from policy_dsl.values.grades import Grade
+from policy_dsl.values.periods import Period
 
 from .constructs import judged
+from .demo import facts_of, policy_of
 from .telling import DECISIONS, in_order, told
 from .test_explain_json import as_json
+
+_NAMES = ("one", "two", "three", "four", "five")
 
 
 def test_judgements_stand_apart() -> None:
@@ -90,3 +97,39 @@ def test_an_unsettled_comparison_says_which_side_is_open() -> None:
     assert "not known: score is not known, against 3.0" in told(judged(Grade.PUBLISHED))
     for decision in DECISIONS.values():
         assert "not known: not known" not in told(decision)
+
+
+def test_many_triggers_that_may_fire_are_one_sentence_after_those_that_fire() -> None:
+    lines = [f'trigger {name}\n    when {name}_seen\n    then "Do {name}"\n' for name in _NAMES]
+    policy = policy_of(
+        'policy p version 1\n    title "t"\n    in force from 2024-01-01\n    rates x each year\n'
+        "scale s best to worst: a, b\nfacts each year\n"
+        + "".join(f'    {name}_seen yes_or_no "Seen"\n' for name in _NAMES)
+        + "rating r: s\n    a otherwise\n"
+        + "".join(lines)
+    )
+    for known, sentences in (
+        (
+            "five",
+            (
+                "five fires: Do five.",
+                "4 more may fire: one (waits for one_seen), two (waits for two_seen), three (waits "
+                "for three_seen) and four (waits for four_seen).",
+            ),
+        ),
+        (
+            "four five",
+            (
+                "four fires: Do four.",
+                "five fires: Do five.",
+                "one may fire, waits for one_seen: Do one.",
+                "two may fire, waits for two_seen: Do two.",
+                "three may fire, waits for three_seen: Do three.",
+            ),
+        ),
+    ):
+        given = dict.fromkeys((f"{name}_seen" for name in known.split()), "yes")
+        record = Record(Organisation("X"), Period.parse("2024/25"), facts_of(policy, given), {})
+        decision = prepare(policy).decide(record)
+        steps = [one.step for one in decision.triggers if one.step.value is not False]
+        assert tuple(trigger_sentences(Homes.of(decision), steps)) == sentences

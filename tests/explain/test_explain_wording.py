@@ -155,3 +155,43 @@ def test_what_is_missing_and_whether_it_mattered() -> None:
     text = explain(decide({"late": None, "second": None, "grave": None, "opened": "2005-05-05"}))
     assert "final waits for" in str(text)
     assert "left out of mean" in str(text)
+
+
+def test_the_ratings_that_cases_ask_about_are_reasons() -> None:
+    policy = policy_of(
+        'policy p version 1\n    title "t"\n    in force from 2024-01-01\n    rates x each year\n'
+        "scale s best to worst: a, b, c\nchoice often: yearly, monthly\n"
+        'facts each year\n    f yes_or_no "F"\n    g yes_or_no "G"\n    h yes_or_no "H"\n'
+        "rating funds: s\n    b when f\n    a otherwise\n"
+        "rating held: s\n    start with funds\n    override g no better than c when g\n"
+        "value grave = held is c for 2 consecutive years\n"
+        "rating visits: often\n    monthly when funds is c\n    monthly when grave\n"
+        "    yearly otherwise\n"
+        "rating other: often\n    monthly when h\n    yearly when held is c\n"
+        "    monthly otherwise\n"
+    )
+    given = {"f": "yes", "g": "no", "h": "no"}
+    records = [
+        Record(Organisation("X"), Period.parse(year), facts_of(policy, given), {})
+        for year in ("2024/25", "2025/26")
+    ]
+    decision = prepare(policy).decide(records[1])
+    found = headline(Homes.of(decision), decision["visits"])
+    assert found.sentence == "visits is yearly because none of its other cases holds."
+    assert found.reasons == (
+        "funds is b because f is yes.",
+        "held is b, as funds is, because f is yes.",
+    )
+    given = {"f": "yes", "g": "yes", "h": "no"}
+    decision = prepare(policy).decide(
+        Record(Organisation("X"), Period.parse("2025/26"), facts_of(policy, given), {})
+    )
+    found = headline(Homes.of(decision), decision["other"])
+    assert found.sentence == "other is yearly because held is c."
+    assert found.reasons == (
+        "held is c: `override g` holds it no better than c, although funds is b.",
+    )
+    assert headline(Homes.of(decision), decision["held"]).reasons == (
+        "`override g` applies because g is yes (G).",
+        "funds is b because f is yes.",
+    )

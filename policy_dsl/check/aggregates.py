@@ -20,6 +20,7 @@ from policy_dsl.syntax.aggregates import (
 from policy_dsl.syntax.expressions import Expression, Target
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.nodes import Node
+from policy_dsl.syntax.scorecards import Scorecard
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import Type, base, type_name
 
@@ -142,11 +143,13 @@ def _operand_types(
             groups = [name for name, item in context.named.items() if isinstance(item, Group)]
             context.unknown("unknown-name", "group", word.text, word, groups)
         else:
+            brackets = f"put what is meant in brackets: `({word.text}, ...)`"
+            rows = f"of its rows, write `{word.text}.average`, or `where` in place of `which are`"
             context.error(
                 "type",
                 f"`{word.text}` is not a group",
                 word,
-                f"put what is meant in brackets: `({word.text}, ...)`",
+                rows if isinstance(group, Scorecard) else brackets,
             )
         return [(word, None)]
     context.meanings[word] = group

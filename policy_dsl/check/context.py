@@ -10,7 +10,7 @@ from policy_dsl.check.items import Card, ItemPart
 from policy_dsl.check.policy import Meaning, Named, Policy, Result
 from policy_dsl.check.used import Used
 from policy_dsl.facts.vocabulary import FactEntry, FileLayout
-from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, warning
+from policy_dsl.source import Diagnostic, Label, Span, did_you_mean, error, nearest, warning
 from policy_dsl.syntax.expressions import Name
 from policy_dsl.syntax.interpretations import Interpretation
 from policy_dsl.syntax.nodes import Citation, LabelName, Node, Word
@@ -27,6 +27,28 @@ from policy_dsl.values.types import BUILT_IN, RecordType, Type
 
 #: Looking for the nearest name takes time; after so many mistakes nobody waits for a hint.
 _MOST_HINTS = 100
+#: What the language has for names that are not declared and that everybody knows, by the code.
+_KNOWN = {
+    "unknown-type": {
+        **dict.fromkeys(("bool", "boolean"), "`yes_or_no`"),
+        **dict.fromkeys(("int", "integer"), "`count`"),
+        **dict.fromkeys(("float", "decimal", "ratio"), "`number`"),
+        **dict.fromkeys(("str", "string"), "`text`"),
+        **dict.fromkeys(("currency", "pounds"), "`money`"),
+    },
+    "unknown-name": {
+        **dict.fromkeys(("else", "default"), "`otherwise`"),
+        **dict.fromkeys(("null", "none"), "`nothing`"),
+        **dict.fromkeys(
+            ("lower", "below", "less", "under"), "`or worse` or `or better` of a label"
+        ),
+        **dict.fromkeys(
+            ("higher", "above", "more", "over"), "`or better` or `or worse` of a label"
+        ),
+        "true": "`yes`",
+        "false": "`no`",
+    },
+}
 _DECLARE = "declare it, or write the name of something that is declared"
 
 
@@ -110,7 +132,16 @@ class Context:
     def cite(self, node: Node, own: tuple[Citation, ...], above: Node | None = None) -> None:
         """Notes the citations of a rule: its own, or else those of the rule above it."""
         for citation in own:
-            if citation.source not in self.sources:
+            if citation.source in self.sources:
+                continue
+            if citation.source.rstrip(",;") in self.sources:
+                self.error(
+                    "unknown-source",
+                    f"there is no source named `{citation.source}`",
+                    citation,
+                    "cite each source in brackets of its own: `[ONE] [OTHER]`",
+                )
+            else:
                 self.unknown("unknown-source", "source", citation.source, citation, self.sources)
         known = tuple(citation for citation in own if citation.source in self.sources)
         self.citations[node] = known if own else self.citations.get(above, ()) if above else ()
@@ -120,15 +151,24 @@ class Context:
         if name in self.file.broken or self.lost_use:
             return
         names = list(candidates)  # type: ignore[call-overload]  # any iterable of names
-        help = _DECLARE
+        help: str | None = _DECLARE
         if len(self.diagnostics) < _MOST_HINTS:
-            help = did_you_mean(name, names) or _choices(names) or _DECLARE
+            help = _said_otherwise(code, name) or did_you_mean(name, names)
+            help = help or _choices(names) or _DECLARE
         self.error(code, f"there is no {what} named `{name}`", node, help)
 
     def type_named(self, word: Word) -> Type | None:
         """The type of a name after a colon or in a fact; None with a mistake reported."""
         found = BUILT_IN.get(word.text) or self.scales.get(word.text)
-        if found is None:
+        record = word.text if word.text in self.records else nearest(word.text, self.records)
+        if found is None and record is not None and word.text not in self.file.broken:
+            self.error(
+                "unknown-type",
+                f"there is no type, scale or choice named `{word.text}`",
+                word,
+                f"of records, write `list of {record}`",
+            )
+        elif found is None:
             self.unknown(
                 "unknown-type", "type, scale or choice", word.text, word, [*self.scales, *BUILT_IN]
             )
@@ -185,6 +225,11 @@ class Context:
             return None
         self.meanings[written] = found
         return found
+
+
+def _said_otherwise(code: str, name: str) -> str | None:
+    found = _KNOWN.get(code, {}).get(name.lower())
+    return None if found is None else f"write {found}"
 
 
 def _choices(names: list[str]) -> str | None:

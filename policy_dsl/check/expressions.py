@@ -7,6 +7,7 @@ mistake is not reported again by everything around it.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import assert_never
 
 from policy_dsl.check.aggregates import infer_aggregate, infer_count, infer_round
@@ -29,9 +30,10 @@ from policy_dsl.check.selections import (
     infer_quantified,
 )
 from policy_dsl.check.targets import check_target, has_no_value
-from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable
+from policy_dsl.check.units import NUMBER, arithmetic, as_quantity, comparable, with_unit
 from policy_dsl.check.used_parts import infer_used
 from policy_dsl.check.wanted import instead_of_number
+from policy_dsl.source import Span
 from policy_dsl.syntax.aggregates import Aggregate, CountWhich, Round
 from policy_dsl.syntax.expressions import (
     Arithmetic,
@@ -141,6 +143,8 @@ def check_condition(context: Context, node: Expression) -> None:
         return
     if isinstance(base(type_), Scale | Choice):
         help = "say which label it should be: `is LABEL`"
+    elif isinstance(node, Constant):
+        help = "say what it is compared with: `... is LABEL`, or `... >= FIGURE`"
     elif isinstance(base(type_), Quantity):
         help = "compare it with something: `>= ...`"
     elif isinstance(base(type_), ListOf):
@@ -285,16 +289,30 @@ def _arithmetic(context: Context, node: Arithmetic) -> Type | None:
     return found
 
 
+def _in_one_unit(context: Context, node: Expression, unit: Unit) -> str | None:
+    """The help where a number meets something in a unit: how the one figure there is written."""
+    figures: list[tuple[Span, Decimal, Type]] = []
+    for part in (node, *node.children()):
+        figure = part.operand if isinstance(part, Negative) else part
+        if isinstance(figure, Constant) and isinstance(figure.value, Decimal):
+            figures.append((part.span, figure.value, figure.type))
+    if len(figures) != 1:
+        return None
+    ((span, value, type_),) = figures
+    if type_ == NUMBER:
+        text = context.file.source.text[span.start : span.end]
+        return f"write the unit beside the number: `{with_unit(text, unit)}`"
+    plain = value.scaleb(-2) if unit is Unit.PERCENT else value
+    return f"the other is a plain number: write `{plain:f}`"
+
+
 def _mismatch(context: Context, node: Expression, does: str, one: Type, other: Type) -> None:
     both = isinstance(one, Quantity) and isinstance(other, Quantity)
     help = "take together what is in one unit" if both else "compare what is of one type"
     if Plain.DATE in (one, other):
         help = "write a date as YYYY-MM-DD, or the name of a fact that is one"
     if NUMBER in (one, other) and isinstance(one, Quantity) and isinstance(other, Quantity):
-        unit = other.unit if one == NUMBER else one.unit
-        written = {Unit.PERCENT: "98%", Unit.DAYS: "60 days", Unit.MONEY: "£4,000"}.get(unit)
-        if written:
-            help = f"write the unit beside the number, as in `{written}`"
+        help = _in_one_unit(context, node, other.unit if one == NUMBER else one.unit) or help
     context.error(
         "unit" if both else "type",
         f"{does} like with like, and here `{type_name(one)}` meets `{type_name(other)}`",

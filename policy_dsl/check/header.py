@@ -82,7 +82,7 @@ def kinds_rated(context: Context) -> tuple[str, ...] | None:
 
 
 def _no_header(context: Context) -> None:
-    if "policy" not in context.file.broken:
+    if context.file.declarations and "policy" not in context.file.broken:
         context.diagnostics.append(
             error(
                 "no-header",

@@ -117,8 +117,9 @@ def _check_shape(context: Context, rating: Rating) -> None:
                 case,
                 "move `otherwise` to the end",
             )
+            break
         if case.condition is None:
-            otherwise = otherwise or case
+            otherwise = case
     names: set[str] = set()
     for override in rating.overrides:
         context.check_word(override.name)

@@ -40,8 +40,12 @@ def check_target(
     if not isinstance(scale, Scale | Choice):
         sign = {Order.OR_WORSE: "<=", Order.OR_BETTER: ">="}.get(target.order, "=")
         words = f"is {target.order.value}".strip() if target.order is not Order.EXACTLY else "is"
-        help = None
-        if isinstance(scale, Quantity):
+        help = "compare it with a sign, such as `=`"
+        if target.label.text.lower() in ("null", "none", "empty", "blank", "missing"):
+            help = "write `is nothing`"
+        elif isinstance(scale, ListOf):
+            help = "ask about its records: `any of LIST where CONDITION`"
+        elif isinstance(scale, Quantity):
             help = f"compare a number with `{sign}` or its like"
         elif scale is Plain.YES_OR_NO:
             help = "a yes or no is a condition by itself"

@@ -14,6 +14,14 @@ _PLAIN: Final = frozenset({NUMBER, COUNT})
 _SCALING: Final = frozenset({NUMBER, COUNT, PERCENT})
 
 
+_UNITS: Final = {Unit.PERCENT: "{}%", Unit.DAYS: "{} days", Unit.MONEY: "£{}"}
+
+
+def with_unit(figure: str, unit: Unit) -> str:
+    """A figure as it is written in a unit: ``95`` in percent is ``95%``."""
+    return _UNITS.get(unit, "{}").format(figure)
+
+
 def as_quantity(type_: Type) -> Quantity | None:
     """The number a value of a type can be used as: a scale whose labels are numbers counts."""
     if isinstance(type_, Quantity):

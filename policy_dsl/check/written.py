@@ -10,7 +10,7 @@ from attrs import evolve
 from policy_dsl.check.context import Context
 from policy_dsl.check.facts import precision_of
 from policy_dsl.check.header import check_date
-from policy_dsl.check.units import as_quantity, comparable
+from policy_dsl.check.units import NUMBER, as_quantity, comparable, with_unit
 from policy_dsl.facts import records
 from policy_dsl.facts.lists import list_fact
 from policy_dsl.facts.typed import Mistake, in_range
@@ -36,6 +36,7 @@ from policy_dsl.values.types import (
 )
 
 _UNITS = {Unit.PERCENT: "6%", Unit.DAYS: "20 days", Unit.MONEY: "£4,000"}
+_MISSING = frozenset(["blank", "empty", "missing", "n_a", "na", "none", "null", "unknown"])
 _PLAIN = {
     Plain.YES_OR_NO: "yes or no",
     Plain.DATE: "a date, YYYY-MM-DD",
@@ -112,12 +113,13 @@ def _number(
         return _wrong(context, node, type_, name)
     unit = as_quantity(node.type)
     if unit is None or not comparable(unit, kind):
-        wanted = _UNITS.get(kind.unit, "a plain number")
+        plain = unit == NUMBER and kind.unit in _UNITS
+        wanted = with_unit(text_of(context, node), kind.unit) if plain else _UNITS.get(kind.unit)
         context.error(
             "unit",
             f"`{name}` is in {kind}, and this is in {type_name(node.type)}",
             node,
-            f"write `{wanted}`" if kind.unit in _UNITS else f"write {wanted}",
+            f"write `{wanted}`" if wanted else "write a plain number",
         )
         return None
     return node.value
@@ -137,6 +139,14 @@ def _plain(
 
 def _wrong(context: Context, node: Node, type_: Type, name: str) -> Value | None:
     kind = base(type_)
+    if isinstance(node, Name) and node.text in _MISSING and not isinstance(kind, ListOf):
+        context.error(
+            "type",
+            f"`{node.text}` is no word of the language for what is missing",
+            node,
+            "leave the fact out, or write `-` in a table: what is not supplied is not known",
+        )
+        return None
     if isinstance(kind, Scale | Choice):
         wanted = f"one of {', '.join(label.name for label in kind.labels)}"
     elif isinstance(kind, ListOf):

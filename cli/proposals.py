@@ -20,7 +20,9 @@ def report(found: Sequence[Unreached], output: Output) -> str:
         policy, proposals = one.policy, propose(one.policy, one.settled)
         goals = sum(len(one.goals) for one in proposals)
         head = f"# {policy.source.path}: {count(len(proposals), 'example')} more"
-        texts = [f"{printable(head)} would reach {count(goals, 'goal')}"]
+        without = len(one.missed) - goals
+        none = f"; for {count(without, 'goal')} none was found" if without else ""
+        texts = [f"{printable(head)} would reach {count(goals, 'goal')}{none}"]
         texts += [text for _, text in _written(policy, proposals)]
         parts += ["".join(f"{line}\n" for line in policy_lines(text, output)) for text in texts]
     return "\n".join(parts)

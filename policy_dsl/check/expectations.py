@@ -108,6 +108,8 @@ def _check_because(context: Context, because: Because, result: Result | None, of
             "leave the reason out",
         )
         return
+    if result in context.file.damaged:
+        return
     if because.number is not None:
         _check_numbered(context, because, result, of)
         return

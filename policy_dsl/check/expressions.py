@@ -57,6 +57,7 @@ from policy_dsl.syntax.history import (
 )
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
+from policy_dsl.values.numbers import as_text, multiply
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import ListOf, Plain, Quantity, Type, Unit, base, type_name
 
@@ -302,8 +303,8 @@ def _in_one_unit(context: Context, node: Expression, unit: Unit) -> str | None:
     if type_ == NUMBER:
         text = context.file.source.text[span.start : span.end]
         return f"write the unit beside the number: `{with_unit(text, unit)}`"
-    plain = value.scaleb(-2) if unit is Unit.PERCENT else value
-    return f"the other is a plain number: write `{plain:f}`"
+    plain = multiply(value, Decimal("0.01")) if unit is Unit.PERCENT else value
+    return f"the other is a plain number: write `{as_text(plain)}`"
 
 
 def _mismatch(context: Context, node: Expression, does: str, one: Type, other: Type) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from policy_dsl.check.policy import Policy
 from policy_dsl.lint import (
+    finer_threshold,
     label_order,
     mixed_names,
     simpler_table,
@@ -23,6 +24,7 @@ from policy_dsl.lint.remark import Remark
 
 #: Every rule by its code; the page of each is ``docs/lint/CODE.md``.
 RULES: Mapping[str, Callable[[Policy], Iterator[Remark]]] = {
+    "finer-threshold": finer_threshold.find,
     "label-order": label_order.find,
     "mixed-names": mixed_names.find,
     "simpler-table": simpler_table.find,

@@ -1,22 +1,22 @@
 """The page of faults that are left: it lists every edition, and faults that there are."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from policy_dsl.mutate.mutants import mutants
-from policy_dsl.pipeline import check_file
 from tests.docs.documents import ROOT
 from tests.docs.mutants import HEADING, LIBRARY, page
+from tests.shipped import policy_at
 
 PAGE = (ROOT / "docs/mutants.md").read_text("utf-8")
 LISTS = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_the_page_lists_faults_that_the_policy_can_have(path: object) -> None:
-    policy, _ = check_file(path)  # type: ignore[arg-type]  # a path
-    assert policy is not None
+def test_the_page_lists_faults_that_the_policy_can_have(path: Path) -> None:
+    policy = policy_at(path)
     listed = LISTS[policy.edition]
     there = {(one.rule, one.what.replace("|", "\\|")) for one in mutants(policy)}
     rows = re.findall(r"^\| (\w+) \| `(.*)` \| .+ \|$", listed, re.MULTILINE)

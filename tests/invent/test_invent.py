@@ -22,15 +22,14 @@ from policy_dsl.invent import (
     smallest,
     worth_trying,
 )
-from policy_dsl.pipeline import check_file, check_text
+from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText
 from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.testing import run_examples
 from policy_dsl.values.absence import NOTHING
 from policy_dsl.values.types import Value
-
-LIBRARY = Path(__file__).resolve().parents[2] / "policies"
+from tests.shipped import FILES, policy_at
 
 TEXT = """\
 policy example.trusts version 2025
@@ -192,10 +191,9 @@ def test_lists_are_written_as_records(policy: Policy) -> None:
     )
 
 
-@pytest.mark.parametrize("path", sorted(LIBRARY.rglob("*.policy")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_examples_of_the_library_can_be_written_down_again(path: Path) -> None:
-    policy, _ = check_file(path)
-    assert policy is not None
+    policy = policy_at(path)
     texts = []
     examples = [
         one for one in policy.examples if isinstance(one.node, Example)

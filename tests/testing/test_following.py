@@ -10,8 +10,8 @@ from policy_dsl.check.policy import Policy
 from policy_dsl.pipeline import check_file
 from policy_dsl.testing import Outcome, run_example, run_examples
 from tests.language.cases import policy_of
+from tests.shipped import LIBRARY, policy_at
 
-LIBRARY = Path(__file__).resolve().parents[2] / "policies"
 PERFORMANCE = "nhs/performance_framework/2010-11.policy"
 REGISTRATION = "cqc/registration/2010.policy"
 COMPLIANCE = "monitor/compliance_framework/2010-11.policy"
@@ -78,24 +78,33 @@ def outcomes(policy: Policy, title: str) -> list[Outcome]:
     return [run_example(policy, one) for one in found]
 
 
-def planted(fault: Fault, folder: Path) -> Policy:
-    """The policy under test, from a library with a fault in it."""
-    shutil.copytree(LIBRARY, folder / "library", ignore=shutil.ignore_patterns("*.py"))
-    folder = folder / "library"
-    file = folder / fault.file
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the library."""
+    folder = tmp_path_factory.mktemp("following") / "library"
+    shutil.copytree(LIBRARY, folder, ignore=shutil.ignore_patterns("*.py"))
+    return folder
+
+
+def planted(fault: Fault, library: Path) -> Policy:
+    """The policy under test, from a library in which for so long there is a fault."""
+    file = library / fault.file
     text = file.read_text(encoding="utf-8")
     head, rule, tail = text.partition(fault.rule)
     assert rule
     assert fault.right in tail
     file.write_text(head + rule + tail.replace(fault.right, fault.wrong, 1), encoding="utf-8")
-    policy, _ = check_file(folder / fault.policy, folder)
+    try:
+        policy, _ = check_file(library / fault.policy, library)
+    finally:
+        file.write_text(text, encoding="utf-8")
     assert policy is not None
     return policy
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_the_line_of_the_rule_at_fault_is_among_a_few(fault: Fault, tmp_path: Path) -> None:
-    failed = [one for one in outcomes(planted(fault, tmp_path), fault.example) if one.differences]
+def test_the_line_of_the_rule_at_fault_is_among_a_few(fault: Fault, copy: Path) -> None:
+    failed = [one for one in outcomes(planted(fault, copy), fault.example) if one.differences]
     assert failed
     text = (LIBRARY / fault.file).read_text(encoding="utf-8")
     line = text[: text.index(fault.rule)].count("\n") + 1
@@ -107,8 +116,7 @@ def test_the_line_of_the_rule_at_fault_is_among_a_few(fault: Fault, tmp_path: Pa
 
 def test_without_a_fault_they_pass() -> None:
     for name in sorted({fault.policy for fault in FAULTS}):
-        policy, _ = check_file(LIBRARY / name, LIBRARY)
-        assert policy is not None
+        policy = policy_at(LIBRARY / name)
         for fault in FAULTS:
             if fault.policy == name:
                 assert all(one.passed for one in outcomes(policy, fault.example))
@@ -271,8 +279,8 @@ example "pulled"
     assert found.reasons == ("when waits < 97%, with waits 96 (test.policy:36): yes",)
 
 
-def test_a_used_policy_is_named_with_the_file_of_its_edition(tmp_path: Path) -> None:
-    (outcome,) = outcomes(planted(FAULTS[0], tmp_path), "K8")
+def test_a_used_policy_is_named_with_the_file_of_its_edition(copy: Path) -> None:
+    (outcome,) = outcomes(planted(FAULTS[0], copy), "K8")
     (difference,) = outcome.differences
     assert list(difference.reasons) == [
         "case 3 does not hold (2010-11.policy:259): cqc.warned_regulations = 1 and"

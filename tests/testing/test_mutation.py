@@ -1,7 +1,5 @@
 """Faults planted in a policy: what the examples miss is reported with an example that kills it."""
 
-from pathlib import Path
-
 import pytest
 
 from policy_dsl.check.policy import Policy
@@ -9,11 +7,10 @@ from policy_dsl.mutate.killing import Search
 from policy_dsl.mutate.mutants import MutantKind, mutants
 from policy_dsl.mutate.run import mutated, try_all
 from policy_dsl.mutate.writing import propose
-from policy_dsl.pipeline import check_file, check_text
+from policy_dsl.pipeline import check_text
 from policy_dsl.source import SourceText, edited
 from policy_dsl.testing import coverage, run_examples
-
-LIBRARY = Path(__file__).resolve().parents[2] / "policies"
+from tests.shipped import LIBRARY, policy_at
 
 TEXT = """\
 policy example.trusts version 2025
@@ -167,8 +164,7 @@ def test_what_makes_no_difference_is_not_said_to_make_one() -> None:
 
 @pytest.mark.parametrize("name", ["monitor/risk_assessment_framework/2013", "cqc/ratings/2014"])
 def test_real_policies_are_tried(name: str) -> None:
-    policy, _ = check_file(LIBRARY / f"{name}.policy")
-    assert policy is not None
+    policy = policy_at(LIBRARY / f"{name}.policy")
     tried = list(try_all(policy))
     assert len(tried) > 30
     assert any(not one.survived for one in tried)

@@ -1,17 +1,14 @@
 """Where what an example expects and what came part ways: the lines below a failure."""
 
-from pathlib import Path
-
 import pytest
 from attrs import evolve
 
-from policy_dsl.pipeline import check_file
 from policy_dsl.testing import run_example, run_examples
 from policy_dsl.values.scales import Label, Scale
 from policy_dsl.values.types import base
 from tests.language.cases import policy_of
+from tests.shipped import FILES, policy_at
 
-LIBRARY = Path(__file__).resolve().parents[2] / "policies"
 BODY = """
 scale colour  best to worst: green, amber, red
 scale rating5 best to worst: 5, 4, 3, 2, 1
@@ -161,9 +158,8 @@ def test_it_stays_a_few_lines() -> None:
 
 def test_every_policy_of_the_library_says_it_in_a_few_lines() -> None:
     looked = 0
-    for path in LIBRARY.rglob("*.policy"):
-        policy, _ = check_file(path)
-        assert policy is not None
+    for path in FILES:
+        policy = policy_at(path)
         for example in policy.examples[::15]:
             expected = example.expectations[-1]
             if not isinstance(expected.value, Label) or expected.result is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from traceback import clear_frames
 from typing import assert_never
 
-from policy_dsl.analyse import gaps, monotone, overlaps, overrides, reach
+from policy_dsl.analyse import conditions, gaps, kinds, monotone, overlaps, overrides, reach
 from policy_dsl.analyse.context import Analysis
 from policy_dsl.analyse.diagrams import Checkpoint, TooLargeError, go_on
 from policy_dsl.analyse.finding import Finding, finding
@@ -64,6 +64,7 @@ def _findings(of: Analysis) -> list[Finding]:
             found.extend(_of_result(of, result))
         except (TooLargeError, RecursionError):
             of.narrow.space.failed.add(result)
+    found.extend(kinds.of_policy(of))
     try:
         found.extend(monotone.of_policy(of))
     except (TooLargeError, RecursionError):
@@ -92,11 +93,13 @@ def _not_in_full(of: Analysis) -> Iterator[Finding]:
 
 
 def _of_result(of: Analysis, result: Result) -> Iterator[Finding]:
+    yield from conditions.of_result(of, result)
     match result:
         case ValueDeclaration():
             return
         case Trigger():
             yield from reach.of_trigger(of, result)
+            yield from conditions.of_trigger(of, result)
         case Table():
             yield from gaps.of_table(of, result)
             yield from reach.of_table(of, result)

@@ -178,3 +178,19 @@ def direct_names(policy: Policy, nodes: Iterable[Node]) -> list[str]:
             if isinstance(meaning, Node) and isinstance(name, str):
                 found[name] = None
     return list(found)
+
+
+def results_behind(policy: Policy, item: Result) -> set[str]:
+    """The names of the results, and of all else, that a result rests on."""
+    found: set[str] = set()
+    stack: list[Node] = [item]
+    seen: set[Node] = {item}
+    while stack:
+        for node in stack.pop().walk():
+            meaning = policy.meanings.get(node)
+            name = getattr(getattr(meaning, "name", None), "text", None)
+            if isinstance(meaning, Node) and meaning not in seen and isinstance(name, str):
+                seen.add(meaning)
+                found.add(name)
+                stack.append(meaning)
+    return found

@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from policy_dsl.analyse import scorecards
-from policy_dsl.analyse.context import Analysis
+from policy_dsl.analyse.context import Analysis, results_behind
 from policy_dsl.analyse.diagrams import Branch, Diagram, Path, Stretch
 from policy_dsl.analyse.expressions import diagram
 from policy_dsl.analyse.finding import Finding, finding
@@ -24,7 +24,6 @@ from policy_dsl.analyse.words import given, value_words
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.invent import Situation, decide_in, facts_behind, given_words, smallest
-from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Rating
 from policy_dsl.syntax.scorecards import CardRow, Scorecard
 from policy_dsl.values.scales import Label, Scale
@@ -242,20 +241,4 @@ def _path_to(whole: Diagram, part: Diagram) -> dict[int, Stretch]:
     while at is not whole:
         at, order, stretch = came[at]
         found[order] = stretch
-    return found
-
-
-def results_behind(policy: Policy, rating: Rating) -> set[str]:
-    """The names of the results that a rating rests on."""
-    found: set[str] = set()
-    stack: list[Node] = [rating]
-    seen: set[Node] = {rating}
-    while stack:
-        for node in stack.pop().walk():
-            meaning = policy.meanings.get(node)
-            name = getattr(getattr(meaning, "name", None), "text", None)
-            if isinstance(meaning, Node) and meaning not in seen and isinstance(name, str):
-                seen.add(meaning)
-                found.add(name)
-                stack.append(meaning)
     return found

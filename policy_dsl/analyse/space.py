@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from policy_dsl.analyse.diagrams import Diagram, Diagrams
-from policy_dsl.analyse.terms import Form, Term, Terms
+from policy_dsl.analyse.terms import LAST_DAY, Form, Term, Terms
 from policy_dsl.check.policy import Policy, Result
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.facts import Fact
@@ -127,7 +127,7 @@ class Space:
                 term = self.terms.term(key, step=1, low=0, high=0)
                 return self.leaf(Another(term.order))
             case Plain.DATE:
-                return self.leaf(Form.of(self.terms.term(key, step=1, low=1, high=_LAST_DAY)))
+                return self.leaf(Form.of(self.terms.term(key, step=1, low=1, high=LAST_DAY)))
             case OrNothing():
                 value = self.of_type(key, type_.of, precision, **more)
                 return self._unless((*key, "nothing"), self.leaf(NOTHING), value)
@@ -192,6 +192,3 @@ def as_value(value: Any) -> Any:
     from datetime import date
 
     return Decimal(value.toordinal()) if isinstance(value, date) else value
-
-
-_LAST_DAY: Final = 3_652_059

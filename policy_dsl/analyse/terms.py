@@ -9,6 +9,7 @@ of terms, and comparing it asks where one term lies.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -23,6 +24,8 @@ from policy_dsl.values.numbers import EXACT, Rounding
 
 #: The number of a cut, as exact as it comes.
 Exact: TypeAlias = Fraction | int
+#: The number of the last day there is.
+LAST_DAY: Final = date.max.toordinal()
 
 
 @define(eq=False)
@@ -50,6 +53,11 @@ class Term:
     def free(self) -> bool:
         """Whether it is something that is not cut further."""
         return isinstance(self.key, tuple) and self.key[0] == "free"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, which can be any day."""
+        return self.high == LAST_DAY
 
 
 @frozen

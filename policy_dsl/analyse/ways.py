@@ -110,13 +110,39 @@ def range_of(term: Term, stretch: Stretch = (None, None)) -> Range:
 
 
 def numbers_of(space: Space, path: Path) -> dict[Term, Fraction] | None:
-    """Numbers for the terms of a way, or None where no numbers take it."""
+    """Numbers for the terms of a way, or None where no numbers take it.
+
+    Days are of the first year in which the policy is in force, if they can be.
+    """
+    if not any(term.is_day for order in path for term in _within_it(space.terms.all[order])):
+        return _numbers(space, path)
+    first = Fraction(space.policy.first_day.toordinal())
+    found = _numbers(space, path, Range(first, False, first + _YEAR, False))
+    return _numbers(space, path) if found is None else found
+
+
+def _within_it(term: Term) -> Iterator[Term]:
+    """A term, and those of the sum that it is made from."""
+    yield term
+    for inner, _ in term.of.terms if term.of is not None else ():
+        yield inner
+
+
+def _numbers(space: Space, path: Path, days: Range | None = None) -> dict[Term, Fraction] | None:
+    """Numbers as above; with all days that the policy asks for in a range, if one is given."""
+
+    def whole(term: Term, stretch: Stretch = (None, None)) -> Range:
+        found = range_of(term, stretch)
+        if days is None or not term.is_day:
+            return found
+        return found.within(days.low, False).below(days.high, False)
+
     conditions: list[AtLeast] = []
     ranges: dict[Term, Range] = {}
     single: dict[Term, Range] = {}
     for order, stretch in path.items():
         term = space.terms.all[order]
-        range_ = range_of(term, stretch)
+        range_ = whole(term, stretch)
         if range_.empty:
             return None
         if term.of is None:
@@ -126,11 +152,11 @@ def numbers_of(space: Space, path: Path) -> dict[Term, Fraction] | None:
             conditions.append(_at_least(term.of, range_.low, range_.low_open))
         if range_.high is not None:
             conditions.append(_at_least(term.of.times(Decimal(-1)), -range_.high, range_.high_open))
-        _within(term.of, ranges, conditions)
+        _within(term.of, ranges, conditions, whole)
     for low, high in _ordered(space, {*ranges, *single}):
         conditions.append(AtLeast({high: Fraction(1), low: Fraction(-1)}, Fraction(0)))
         for term in (low, high):
-            ranges.setdefault(term, range_of(term))
+            ranges.setdefault(term, whole(term))
     if conditions:
         for term in list(ranges):
             if term in single:
@@ -167,12 +193,17 @@ def _at_least(form: Form, low: Fraction, strict: bool) -> AtLeast:
     return AtLeast(dict(form.terms), form.constant - low, strict)
 
 
-def _within(form: Form, ranges: dict[Term, Range], conditions: list[AtLeast]) -> None:
+def _within(
+    form: Form,
+    ranges: dict[Term, Range],
+    conditions: list[AtLeast],
+    whole: Callable[[Term], Range],
+) -> None:
     """The terms of a sum, and what rounding says of those within them."""
     for term, _ in form.terms:
         if term in ranges:
             continue
-        ranges[term] = range_of(term)
+        ranges[term] = whole(term)
         if term.rounding is None:
             continue
         assert term.of is not None
@@ -182,10 +213,11 @@ def _within(form: Form, ranges: dict[Term, Range], conditions: list[AtLeast]) ->
         gap = term.of.plus(Form.of(term).times(Fraction(-1)))
         conditions.append(_at_least(gap, -below * step, below > _HALF))
         conditions.append(_at_least(gap.times(Fraction(-1)), -above * step, True))
-        _within(term.of, ranges, conditions)
+        _within(term.of, ranges, conditions, whole)
 
 
 _HALF: Final = Fraction(1, 2)
+_YEAR: Final = 364
 #: How far a number can lie below and above what it is rounded to, in steps.
 _ROUNDS: Final = {
     Rounding.HALF_UP: (_HALF, _HALF),

@@ -82,7 +82,7 @@ def stretch_words(space: Space, term: Term, stretch: Stretch) -> str | None:
             return f"{name} nothing" if low is not None else None
         case ("kind",):
             kinds = [space.policy.kinds[number] for number in _whole(term, stretch)]
-            return f"of kind {listed(kinds, 'or')}"
+            return f"kind {listed(kinds, 'or')}"
         case ("fact", name):
             pass
         case _:
@@ -133,15 +133,23 @@ def _whole(term: Term, stretch: Stretch) -> Iterable[int]:
 
 def path_words(space: Space, path: Path) -> list[str]:
     """What a way says of each fact it asks."""
-    found = (stretch_words(space, space.terms.all[order], path[order]) for order in path)
+    found = (stretch_words(space, term, stretch) for term, stretch in _stretches(space, path))
     return [words for words in found if words is not None]
+
+
+def _stretches(space: Space, path: Path) -> list[tuple[Term, Stretch]]:
+    """What a way asks; of a fact that is nothing no more than that."""
+    asked = [(space.terms.all[order], stretch) for order, stretch in path.items()]
+    nothing = {
+        term.key[1] for term, (low, _) in asked if term.key[0] == "nothing" and low is not None
+    }
+    return [(term, at) for term, at in asked if term.key[0] != "fact" or term.key[1] not in nothing]
 
 
 def way_words(space: Space, path: Path) -> list[str]:
     """What a way says of each fact, and then of all else that it asks."""
     facts, others = [], []
-    for order, stretch in path.items():
-        term = space.terms.all[order]
+    for term, stretch in _stretches(space, path):
         words = stretch_words(space, term, stretch)
         if words is not None:
             facts.append(words)

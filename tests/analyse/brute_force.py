@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise, product
 from typing import Any
 
-from policy_dsl.analyse.monotone import results_behind
+from policy_dsl.analyse.context import results_behind
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision

@@ -46,7 +46,7 @@ def read(
 
     What is not cut further has the value that the evaluator gave it in a ``decision``.
     """
-    reading = _Reading(on, values, kind, {} if decision is None else _steps(decision))
+    reading = _Reading(on, values, kind, {} if decision is None else steps_of(decision))
     while isinstance(diagram, Branch):
         number = reading.number(on.space.terms.all[diagram.order])
         place = 0
@@ -57,7 +57,7 @@ def read(
     return reading.sum(value) if isinstance(value, Form) else value
 
 
-def _steps(decision: Decision) -> Mapping[Node, list[Step]]:
+def steps_of(decision: Decision) -> Mapping[Node, list[Step]]:
     """The steps of the organisation's own period, by their rules."""
     found: dict[Node, list[Step]] = {}
     stack = [*decision.results.values()]

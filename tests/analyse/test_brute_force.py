@@ -11,11 +11,12 @@ from attrs import frozen
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from policy_dsl.analyse import findings, gaps, overrides, reach
+from policy_dsl.analyse import conditions, findings, gaps, overrides, reach
 from policy_dsl.analyse.context import Analysis
 from policy_dsl.analyse.results import result
 from policy_dsl.check.items import Role
 from policy_dsl.check.policy import Policy
+from policy_dsl.syntax.expressions import Both, Either
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Override, Rating
 from policy_dsl.syntax.scorecards import NoCell, Scorecard
@@ -23,6 +24,7 @@ from policy_dsl.syntax.tables import Table
 from policy_dsl.values.absence import NotKnown
 from tests.analyse import brute_force as brute
 from tests.analyse.planted import must_be_seen
+from tests.analyse.reading import steps_of
 from tests.laws.laws import checked
 from tests.laws.pieces import HEADER, Piece, bracketed, fixed
 from tests.laws.policies import rating, scorecard, table
@@ -118,6 +120,7 @@ def disagreements(small: Small) -> Iterator[str]:
     cut = cut and all(step.known for one in decisions.values() for step in one.results.values())
     yield from _about_reach(policy, decisions, said, cut)
     yield from _about_overrides(small, policy, decisions, said, cut)
+    yield from _about_conditions(policy, decisions, said, cut)
 
 
 def _where(policy: Policy, node: Node) -> str:
@@ -195,6 +198,26 @@ def _plain(value: Any) -> Any:
     return "not known" if isinstance(value, NotKnown) else value
 
 
+def _about_conditions(policy: Policy, decisions: Any, said: Any, cut: bool) -> Iterator[str]:
+    """Of what stands in values as well: conditions of rules may be told at what they are for."""
+    truths: dict[Node, set[Any]] = {}
+    for decision in decisions.values():
+        for rule, steps in steps_of(decision).items():
+            truths.setdefault(rule, set()).update(_plain(step.value) for step in steps)
+    found = {one.node for one in said if one.code == "idle-condition"}
+    for node in found:
+        settled = not isinstance(node, Both)
+        if truths.get(node, {settled}) != {settled}:
+            yield f"idle-condition at {node.span.start} is not so"
+    for item in policy.results if cut else ():
+        for node in conditions.in_value(item):
+            idle = isinstance(node, Either)
+            parts = [truths.get(part, set()) for part in node.operands]
+            idle_alone = not all((not idle) in part for part in parts)
+            if truths.get(node) == {idle} and not idle_alone and node not in found:
+                yield f"idle-condition at {node.span.start} is not said"
+
+
 # Not made smaller when it fails: each try decides about everybody again.
 @settings(
     max_examples=40,
@@ -222,7 +245,12 @@ def always_alike(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(overrides, "_alike", lambda on, item, number: True)
 
 
-@pytest.mark.parametrize("plant", [blind_to_gaps, all_reached, always_alike])
+def half_a_condition(patch: pytest.MonkeyPatch) -> None:
+    """A condition counts as idle if it ever is."""
+    patch.setattr(conditions, "is_true", lambda value: False)
+
+
+@pytest.mark.parametrize("plant", [blind_to_gaps, all_reached, always_alike, half_a_condition])
 def test_a_planted_fault_is_seen(plant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
     must_be_seen(plant, policies(), lambda small: any(disagreements(small)), 300)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from policy_dsl.analyse import findings
 from policy_dsl.invent import decide_in
 from policy_dsl.values.absence import NotKnown
@@ -171,4 +173,43 @@ def test_what_no_gap_can_reach_is_told_beside_it() -> None:
         ("gap", "band"),
         ("unreachable-case", "red   when wait > 100"),
         ("idle-override", "late"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("type_", "lines", "said"),
+    [
+        ("rating or nothing", ("green when x is 3 or better", "red when x is 2 or worse"),
+         "x nothing"),
+        ("date", ("green when x < 2025-06-01", "red when x > 2025-06-01"), "x 2025-06-01"),
+        ("percent to 2 places from 0% to 100%", ("green when x > 95%", "red when x <= 94.99%"),
+         "x 95%"),
+    ],
+)  # fmt: skip
+def test_a_gap_is_told_in_the_words_of_its_type(
+    type_: str, lines: tuple[str, ...], said: str
+) -> None:
+    facts = f'facts each quarter  [DOC]\n    x {type_} "X"\n\n'
+    _, one = only(f"{facts}rating r: colour  [DOC]\n" + "".join(f"    {line}\n" for line in lines))
+    assert one.diagnostic.message == f"no case of `r` holds for {said}"
+
+
+def test_days_that_show_something_are_of_the_first_year_in_force() -> None:
+    body = """\
+facts each quarter                                           [DOC]
+    seen date "Seen"
+    sent date "Sent"
+
+rating overall: colour                                       [DOC]
+    green when seen <= 3 days after sent
+    red   when seen > {} days after sent
+"""
+    assert found_in(body.format(3)) == []
+    _, one = only(body.format(4))
+    (shown,) = one.witnesses
+    days = [fact.value for name in ("seen", "sent") if (fact := shown.fact(name)) is not None]
+    assert [str(day)[:4] for day in days] == ["2025", "2025"]
+    # What can only be in another year still is.
+    assert found_in(body.format(4).replace("green when", "green when sent < 2031-01-01 or")) == [
+        ("gap", "overall")
     ]

@@ -29,6 +29,7 @@ SERVICES = "cqc/service_ratings/2014"
 REGISTERED = "cqc/registration/2009"
 SCORING = "nhs/oversight_scoring/2025-26"
 COMPLIANCE = "monitor/compliance_framework/2008-09"
+PERFORMANCE = "nhs/performance_framework/2012-13"
 
 #: By class: the policy, what is written instead of what, the code, and where the finding must point.
 #: The one without a code is none: a band that leaves out what the next one takes.
@@ -100,6 +101,31 @@ FAULTS: dict[str, list[tuple[str, str, str, str | None, str]]] = {
     ],
     "two to become": [
         (SYSTEM, "    override on_request becomes 1\n", "    override blocked becomes 4 when issues_block\n    override on_request becomes 1\n", "conflict", "on_request"),
+    ],
+    "a trigger that always acts": [
+        (COMPLIANCE, "when mandatory_services is amber or worse", "when mandatory_services is amber or better or mandatory_services is red", "always-applies", "services_reporting"),
+        (SYSTEM, "    when placed is 2 or better\n", "    when placed is 2 or better\n    when placed is 2 or worse\n", "always-applies", "review_each_quarter"),
+        (SINGLE, "    when placed is 4\n", "    when placed is 4 or better\n", "always-applies", "special_measures"),
+    ],
+    "a part of a condition that never holds": [
+        (PERFORMANCE, "movement > -2% and movement < 2%", "movement > 2% and movement < -2%", "idle-condition", "movement > 2% and movement < -2%"),
+        (SINGLE, "a_and_e_agreed is nothing and a_and_e >= 95%\n", "a_and_e_agreed is nothing and a_and_e >= a_and_e_agreed and a_and_e_agreed is not nothing\n", "idle-condition", "a_and_e_agreed is nothing and a_and_e >= a_and_e_agreed and a_and_e_agreed is not nothing"),
+        (RAF_15, "financial_sustainability is 2 or worse and not starred", "(financial_sustainability is 3 and starred or concern_found)", "idle-condition", "financial_sustainability is 3 and starred"),
+    ],
+    "a part of a condition that always holds": [
+        (PERFORMANCE, "forecast >= 0% or movement > -2% and movement < 2%", "forecast >= 0% or movement > -2% or movement < 2%", "idle-condition", "forecast >= 0% or movement > -2% or movement < 2%"),
+        (SINGLE, "4 when breach is not no_breach and very_serious", "4 when (breach is not no_breach or breach is not actual) and very_serious", "idle-condition", "(breach is not no_breach or breach is not actual)"),
+        (SYSTEM, "value off_plan = variance_to_plan < £0 or", "value off_plan = variance_to_plan < £0 or variance_to_plan > -£1 or", "idle-condition", "variance_to_plan < £0 or variance_to_plan > -£1 or forecast_to_plan < £0"),
+    ],
+    "a line of a trigger that adds nothing": [
+        (RAF_15, "    when organisational_health\n", "    when organisational_health\n    when organisational_health\n", "idle-condition", "when organisational_health"),
+        (COMPLIANCE, "    when financial_risk is 1\n    when financial_risk is 2 and intervention_possible", "    when financial_risk is 2 or worse\n    when financial_risk is 2 and intervention_possible", "idle-condition", "when financial_risk is 2 and intervention_possible is at_2_or_1"),
+        (REGIME, "    when scored is underperforming or worse for 9 consecutive months ", "    when scored is underperforming or worse for 9 consecutive months [V08]\n    when scored is underperforming or worse for 10 consecutive months ", "idle-condition", "when scored is underperforming or worse for 10 consecutive months"),
+    ],
+    "a kind of organisation left out": [
+        (PERFORMANCE, "    applies to ambulance_trust, mental_health_trust\n", "    applies to ambulance_trust\n", "kind-omitted", "integrated_measures"),
+        (SYSTEM, "worst of (by_tests, without_plan_for_commissioning, recommended_by_cqc)", "worst of (without_plan_for_commissioning, recommended_by_cqc)", "kind-omitted", "eligible_before_1"),
+        (PERFORMANCE, "start with worst of (service_scored, service_as_given)", "start with service_scored", "kind-omitted", "integrated_measures"),
     ],
     "a rating that falls": [
         (RAF_15, "when any of sustainability where band is 1", "when (count of sustainability where band is 1) = 1", "not-monotone", "financial_sustainability"),

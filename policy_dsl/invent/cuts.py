@@ -36,6 +36,7 @@ from policy_dsl.syntax.tables import (
 )
 from policy_dsl.syntax.triggers import Trigger
 from policy_dsl.syntax.values import ValueDeclaration
+from policy_dsl.values.numbers import EXACT
 from policy_dsl.values.types import Type, base
 
 #: What a cut is at.
@@ -253,7 +254,8 @@ def _figures(policy: Policy, side: Node) -> tuple[Figure, ...]:
         case Constant():
             return () if isinstance(side.value, bool) else (side.value,)
         case Negative():
-            return tuple(-one for one in _figures(policy, side.operand) if isinstance(one, Decimal))
+            figures = _figures(policy, side.operand)
+            return tuple(EXACT.minus(one) for one in figures if isinstance(one, Decimal))
         case Name():
             meaning = policy.meanings.get(side)
             if isinstance(meaning, Interpretation):

@@ -27,6 +27,7 @@ facts each quarter
     portion percent "Portion"
     figure  number  "Figure"
     wait    days    "Wait"
+    balance number  "Balance"
     mark    number from 0 to 900000000000000000000000000000.5 "Mark"
 
 value more = income + £0.000000000000000000000000000001
@@ -36,6 +37,10 @@ rating size: score
     1 when income >= £500000000000000000000000000000.01
     2 when staff >= 999999999999999999999999999990
     3 otherwise
+
+rating solvent: score
+    1 when balance > -123456789012345678901234567890.000000000000000000000000000009
+    2 otherwise
 
 rating grade: score
     1 when portion > 123456789012345678901234567890.123456789%

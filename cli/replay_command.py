@@ -81,6 +81,9 @@ def _against(reference: str | None, library: Path | None) -> Editions | None:
 
 
 def _label(editions: Editions) -> str:
+    """The edition, or the file, which may say the same of itself as another."""
+    if editions.by_path:
+        return editions.latest.source.path
     return editions.latest.edition if len(editions.policies) == 1 else editions.name
 
 
@@ -127,6 +130,7 @@ def _summary(replayed: Sequence[Replayed], editions: Editions | None) -> str:
         ]
     else:
         differ = len(replayed) - same - not_run
-        parts.append(f"{differ:,} {'does' if differ == 1 else 'do'} not" if differ else "")
+        does = f"{differ:,} {'does' if differ == 1 else 'do'} not"
+        parts.append((does if same else f"{does} come out the same") if differ else "")
     parts.append(f"{not_run:,} cannot be decided again" if not_run else "")
     return f"{total}: {', '.join(part for part in parts if part)}"

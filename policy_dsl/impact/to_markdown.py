@@ -8,10 +8,9 @@ from policy_dsl.impact.impact import Impact
 from policy_dsl.impact.words import (
     head,
     idle,
+    matrices_told,
     matrix_rows,
-    matrix_said,
     mover_lines,
-    moves_of,
     moving,
     not_comparable_said,
 )
@@ -27,9 +26,9 @@ def impact_to_markdown(impact: Impact, labels: tuple[str, str]) -> str:
         "",
         *_matrices(impact),
         *_edits(impact),
+        *_movers(impact),
         *_idle(impact),
         *_not_comparable(impact, labels),
-        *_movers(impact),
     ]
     while lines and not lines[-1]:
         lines.pop()
@@ -45,8 +44,8 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _matrices(impact: Impact) -> Iterator[str]:
-    for matrix in impact.matrices:
-        said = _said(matrix_said(matrix, moves_of(impact, matrix.rating)))
+    for sentence, matrix in matrices_told(impact):
+        said = _said(sentence)
         if not matrix.moved:
             yield from (said, "")
             continue

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policy_dsl.impact.impact import Impact, Mover
+from policy_dsl.impact.moves import Matrix
 from policy_dsl.impact.words import (
     head,
     idle,
+    matrices_told,
     matrix_rows,
-    matrix_said,
     mover_lines,
-    moves_of,
     moving,
     not_comparable_said,
 )
@@ -25,11 +25,11 @@ def impact_to_text(impact: Impact, labels: tuple[str, str], width: int = 100) ->
     """
     parts = [
         [f"{labels[0]} → {labels[1]}", head(impact)],
-        *(_matrix(impact, number) for number in range(len(impact.matrices))),
+        *(_matrix(said, matrix, width) for said, matrix in matrices_told(impact)),
         list(_edits(impact, width)),
+        list(_movers(impact, width)),
         list(_idle(impact, width)),
         list(_titled("Not comparable", not_comparable_said(impact, labels), width)),
-        list(_movers(impact, width)),
     ]
     blocks = ["\n".join(printable_lines(part)) for part in parts if part]
     return "\n\n".join(blocks) + "\n"
@@ -40,16 +40,15 @@ def printable_lines(lines: Iterable[str]) -> Iterator[str]:
     return (printable(line).rstrip() for line in lines)
 
 
-def _matrix(impact: Impact, number: int) -> list[str]:
-    matrix = impact.matrices[number]
-    said = matrix_said(matrix, moves_of(impact, matrix.rating))
+def _matrix(sentence: str, matrix: Matrix, width: int) -> list[str]:
+    said = list(_hung("", sentence, width))
     if not matrix.moved:
-        return [said]
+        return said
     heads, rows = matrix_rows(matrix)
     cells = [heads, *rows]
     widths = [max(display_width(row[at]) for row in cells) for at in range(len(heads))]
     rule = ["-" * size for size in widths]
-    return [said, "", *(_aligned(row, widths) for row in (heads, rule, *rows))]
+    return [*said, "", *(_aligned(row, widths) for row in (heads, rule, *rows))]
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -37,7 +37,27 @@ def head(impact: Impact) -> str:
     return ", ".join(parts)
 
 
-def matrix_said(matrix: Matrix, moves: Sequence[Move]) -> str:
+def matrices_told(impact: Impact) -> Iterator[tuple[str, Matrix]]:
+    """What is said of each matrix; ratings of which the same organisations move alike share one."""
+    alike: dict[tuple[object, ...], list[Matrix]] = {}
+    for matrix in impact.matrices:
+        key: tuple[object, ...] = matrix.compared, matrix.not_comparable
+        if matrix.moved:
+            moved = tuple(
+                (mover.pair.place, one.move.before, one.move.after, one.move.better)
+                for mover in impact.movers
+                for one in mover.moves
+                if one.move.rating == matrix.rating
+            )
+            counts = tuple(sorted(matrix.counts.items()))
+            key = (*key, matrix.before, matrix.after, counts, moved)
+        alike.setdefault(key, []).append(matrix)
+    for matrices in alike.values():
+        names = listed([matrix.rating for matrix in matrices])
+        yield _matrix_said(names, matrices[0], moves_of(impact, matrices[0].rating)), matrices[0]
+
+
+def _matrix_said(names: str, matrix: Matrix, moves: Sequence[Move]) -> str:
     """``final: 37 of 122 move (30.3%), 36 better and 1 worse``."""
     better = sum(move.better is True for move in moves)
     worse = sum(move.better is False for move in moves)
@@ -53,10 +73,10 @@ def matrix_said(matrix: Matrix, moves: Sequence[Move]) -> str:
     ]
     left_out = f"; {matrix.not_comparable:,} not comparable" if matrix.not_comparable else ""
     if not matrix.moved:
-        return f"{matrix.rating}: none of {matrix.compared:,} moves{left_out}"
+        return f"{names}: none of {matrix.compared:,} moves{left_out}"
     moved = f"{matrix.moved:,} of {matrix.compared:,} {'moves' if matrix.moved == 1 else 'move'}"
     rate = share(matrix.moved, matrix.compared)
-    return f"{matrix.rating}: {moved} ({rate}), {listed(ways)}{left_out}"
+    return f"{names}: {moved} ({rate}), {listed(ways)}{left_out}"
 
 
 def matrix_rows(matrix: Matrix) -> tuple[list[str], list[list[str]]]:

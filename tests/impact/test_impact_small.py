@@ -269,3 +269,20 @@ def test_many_edits_are_looked_for_in_halves(
     halves = of(tmp_path, changes)
     assert moves(whole) == moves(halves)
     assert len(moves(whole)) >= 4
+
+
+def test_ratings_share_a_matrix_only_where_the_same_organisations_move(tmp_path: Path) -> None:
+    both = of(
+        tmp_path, {"waits >= mean": "waits >= mean - 5%"}, FACTS.replace("89,5,yes", "89,1,no")
+    )
+    assert "access and overall: 1 of 4 moves" in impact_to_text(both, ("old", "new"))
+    # Of A the access moves, of B the whole.
+    facts = """organisation,period,waits,falls,late,mean
+A,Q1 2024/25,96,1,yes,
+B,Q1 2024/25,98,1,no,
+,Q1 2024/25,,,,90
+"""
+    changes = {"waits >= 95%": "waits >= 97%", "falls >= 3": "falls >= 1"}
+    apart = impact_to_text(of(tmp_path, changes, facts), ("old", "new"))
+    assert "access: 1 of 2 moves" in apart
+    assert "overall: 1 of 2 moves" in apart

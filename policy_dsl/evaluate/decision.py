@@ -79,7 +79,7 @@ class Again:
     decide: Callable[[Mapping[str, Fact]], Decision] = field(repr=False)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Decision:
     """What a policy says of one organisation in one period.
 
@@ -99,6 +99,11 @@ class Decision:
     _of_used: Callable[[Used], Mapping[str, Step]] = field(default=lambda used: {}, repr=False)
     _others: Callable[[], tuple[OtherReading, ...]] = field(default=tuple, repr=False)
     _again: Callable[[], Again] | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        results = ", ".join(f"{name} {value}" for name, value in self.ratings.items())
+        who = f"{self.organisation.code} in {self.period}"
+        return f"<Decision {who} by {self.policy.edition}: {results}>"
 
     def __getitem__(self, name: str) -> Step:
         """The step of a value, table or rating; raises KeyError for any other name."""

@@ -90,7 +90,7 @@ class Cohort:
 Detail = Fact | int | Acted | RulesOut | Placed | OfItem | Place | Cohort | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Step:
     """One step.  Steps are shared: what two rules need is worked out once."""
 
@@ -115,6 +115,12 @@ class Step:
         if isinstance(self.value, NotKnown):
             return self.value.possible
         return (self.value,) if isinstance(self.value, Label) else ()
+
+    def __repr__(self) -> str:
+        # All that it came from may be thousands of steps: nothing to be shown at a prompt.
+        name = getattr(self.rule, "name", None)
+        called = getattr(name, "text", type(self.rule).__name__)
+        return f"<Step {called}: {self.value}>"
 
     def walk(self) -> Iterator[Step]:
         """Every step below this one and then this one itself, each once, inputs first."""

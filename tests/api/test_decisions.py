@@ -36,6 +36,18 @@ def test_from_a_file_to_a_decision_and_its_reasons() -> None:
     assert len(decide(policy, facts, ["A1", "B2"], ["Q1 2025/26"])) == 2
 
 
+def test_what_a_prompt_shows_is_short() -> None:
+    policy = load("nhs.oversight_framework@2025-26", library=EXAMPLE.parents[2] / "policies")
+    facts = read_facts(policy, EXAMPLE.parents[2] / "docs" / "examples" / "oversight.yaml")
+    decision, *_ = decide(policy, facts, "RXG", "Q1 2025/26")
+    assert repr(decision) == (
+        "<Decision RXG in Q1 2025/26 by nhs.oversight_framework@2025-26: "
+        "delivery 1, adjusted 3, final 3>"
+    )
+    assert repr(decision["final"].inputs) == "(<Step adjusted: 3>, <Step recovery: False>)"
+    assert max(len(repr(one)) for one in reproduce(policy, facts)) < 1000
+
+
 def test_each_period_is_decided_by_its_own_edition() -> None:
     policy = load("example.wards", library=LIBRARY)
     facts = read_facts(policy, WARDS, EXAMPLE / "settled.yaml")

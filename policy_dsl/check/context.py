@@ -213,6 +213,8 @@ class Context:
         if not isinstance(scale, Scale | Choice):
             return None
         found = scale.label(text)
+        if found is None and others and text in self.file.broken:
+            return None  # its declaration could not be read
         if found is None:
             names = [label.name for label in scale.labels]
             kind = "scale" if isinstance(scale, Scale) else "choice"

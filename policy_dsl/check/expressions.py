@@ -57,7 +57,7 @@ from policy_dsl.syntax.history import (
 )
 from policy_dsl.syntax.population import Across, Quantile, Rank
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member, Quantified
-from policy_dsl.values.numbers import as_text, multiply
+from policy_dsl.values.numbers import as_text, multiply, without_noughts
 from policy_dsl.values.scales import Choice, Scale
 from policy_dsl.values.types import ListOf, Plain, Quantity, Type, Unit, base, type_name
 
@@ -302,7 +302,12 @@ def _in_one_unit(context: Context, node: Expression, unit: Unit) -> str | None:
     ((span, value, type_),) = figures
     if type_ == NUMBER:
         text = context.file.source.text[span.start : span.end]
-        return f"write the unit beside the number: `{with_unit(text, unit)}`"
+        help = f"write the unit beside the number: `{with_unit(text, unit)}`"
+        hundredfold = multiply(value, Decimal(100))
+        if unit is Unit.PERCENT and 0 < value < 1 and isinstance(hundredfold, Decimal):
+            # 0.95 is most often meant for 95%.
+            help += f", or `{as_text(without_noughts(hundredfold))}%`"
+        return help
     plain = multiply(value, Decimal("0.01")) if unit is Unit.PERCENT else value
     return f"the other is a plain number: write `{as_text(plain)}`"
 

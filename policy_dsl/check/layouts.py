@@ -44,7 +44,7 @@ def _check_layout(context: Context, layout: Layout) -> FileLayout:
             )
         seen.add(line.key)
     for key in (LayoutKey.ORGANISATION_IN, LayoutKey.PERIOD_IN):
-        if key not in seen:
+        if key not in seen and layout not in context.file.damaged:
             context.error(
                 "layout",
                 f"the layout does not say `{key.value}`",

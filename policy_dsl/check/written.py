@@ -139,7 +139,7 @@ def _plain(
 
 def _wrong(context: Context, node: Node, type_: Type, name: str) -> Value | None:
     kind = base(type_)
-    if isinstance(node, Name) and node.text in _MISSING and not isinstance(kind, ListOf):
+    if isinstance(node, Name) and node.text.lower() in _MISSING and not isinstance(kind, ListOf):
         context.error(
             "type",
             f"`{node.text}` is no word of the language for what is missing",

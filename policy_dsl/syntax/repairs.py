@@ -24,6 +24,7 @@ _LONGEST_LINE = 400
 _MOST_ABOVE = 2_000
 _JOINED = re.compile(r"[A-Za-z_]\w*(?:[ &/-]\w+)+")
 _WORD = re.compile(r"\w+")
+_OPERATORS = frozenset(["<", "<=", ">", ">=", "=", "!=", "+", "/", "*"])
 _SIGN = re.compile(r"[^\w\s\"\[\]|]{1,2}")
 #: Words that join others: a name is not likely to hold one.
 _JOINING = frozenset(
@@ -265,7 +266,8 @@ def _punctuated(at: Mistaken) -> Iterator[_Edit]:
     signs = [_PUNCTUATION[name] for name in _PUNCTUATION if name in at.expected]
     if "LESS" in at.expected:
         signs = [sign for sign in signs if sign != "="]
-    if _SIGN.fullmatch(written):
+    # Where a value is wanted, an operator says that one is missing before it.
+    if _SIGN.fullmatch(written) and not ("LPAR" in at.expected and written in _OPERATORS):
         after = at.text[at.place.end : at.line.end]
         blanks = len(after) - len(after.lstrip()) if at.opens else 0
         span = Span(at.place.start, at.place.end + blanks)
@@ -275,8 +277,10 @@ def _punctuated(at: Mistaken) -> Iterator[_Edit]:
             yield _Edit(at.place, sign, f"write `{sign}`", bold=True)
     known = written in at.words.values()
     place = Span(at.place.start, at.place.start)
-    if at.opens and "BAR" in at.expected:
+    if at.opens and "BAR" in at.expected and "|" in at.text[at.place.start : at.line.end]:
         yield _Edit(place, "| ", "put `|` before it", bold=known)
+    if at.text.startswith("layout", at.piece.start):
+        return
     for sign in signs:
         yield _Edit(place, f"{sign} ", f"put `{sign}` before it", bold=known)
 

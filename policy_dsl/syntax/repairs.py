@@ -15,7 +15,7 @@ from lark import Lark, TextSlice
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from policy_dsl.source import Span, nearest
-from policy_dsl.syntax.forms import opening
+from policy_dsl.syntax.forms import BELOW, opening
 from policy_dsl.syntax.said_otherwise import REWRITINGS
 
 #: Every edit tried means reading again, so nothing is tried in longer lines (in characters), and of
@@ -127,7 +127,7 @@ def repair(at: Mistaken) -> tuple[Span, str] | None:
     if later is not None:
         return _about(later, at), later.help
     above = _belongs_above(at)
-    return None if above is None else (at.place, above)
+    return _another_declaration(at) if above is None else (at.place, above)
 
 
 def _about(edit: _Edit, at: Mistaken) -> Span:
@@ -298,6 +298,18 @@ def _left_out_word(at: Mistaken) -> Iterator[_Edit]:
     if len(wanted) == 1:
         place = Span(at.place.start, at.place.start)
         yield _Edit(place, f"{wanted[0]} ", f"put `{wanted[0]}` before it", bold=True)
+
+
+def _another_declaration(at: Mistaken) -> tuple[Span, str] | None:
+    """A line that belongs in a declaration of nearly the same name: a table below `example`."""
+    head = opening(at.text, at.piece.start)
+    meant = nearest(head, BELOW)
+    if meant is None or at.begin <= at.piece.start or not at.context.startswith(head):
+        return None
+    line = at.text[at.begin : at.line.end]
+    if failure(at.parser, f"{meant}{at.context.removeprefix(head)}{line}") is not None:
+        return None
+    return Span(at.piece.start, at.piece.start + len(head)), f"did you mean `{meant}`?"
 
 
 def _belongs_above(at: Mistaken) -> str | None:

@@ -16,6 +16,8 @@ from policy_dsl.facts.typed import quoted
 from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.source import Diagnostic
 
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+
 __all__ = ["facts_of", "read_facts", "record_of"]
 
 
@@ -78,12 +80,10 @@ def _format_of(path: Path) -> Callable[[Reading], None]:
             raise missing(path)
         case suffix:
             what = f"files {quoted('*' + suffix)}" if suffix else "files without an extension"
-            raise Unreadable(
-                "facts-format",
-                0,
-                f"{what} are not read as facts",
-                "facts are read from .csv, .json, .yaml and .yml",
-            )
+            help = "facts are read from .csv, .json, .yaml and .yml"
+            if suffix in _SPREADSHEETS:
+                help = f"save the sheet as CSV, in UTF-8; {help}"
+            raise Unreadable("facts-format", 0, f"{what} are not read as facts", help)
 
 
 def _exists(path: Path) -> bool:

@@ -16,6 +16,7 @@ from policy_dsl.facts.records import Facts, Organisation, Record
 from policy_dsl.facts.renamed import knowing_each_other
 from policy_dsl.facts.vocabulary import Vocabulary
 from policy_dsl.pipeline import Case, Editions, Supplied, read_policy_facts
+from policy_dsl.pipeline.doubts import doubts
 from policy_dsl.source import Diagnostic, Severity
 from policy_dsl.values.periods import Period
 
@@ -108,4 +109,9 @@ def read_sides(
         for code, period in records
         if (not organisations or code in organisations) and (not periods or period in periods)
     )
-    return Sides(sides[0], sides[1], tuple(places)), told
+    # Who is of a kind that one of the two rates is no doubt, but a difference.
+    rated = [
+        (old if record.organisation.kind in old.kinds else new, record)
+        for record in map(records.__getitem__, places)
+    ]
+    return Sides(sides[0], sides[1], tuple(places)), (*told, *doubts(rated))

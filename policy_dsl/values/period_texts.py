@@ -75,6 +75,7 @@ _QUARTER_FIRST = re.compile(r"Q(\d) (\d{4})[/-](\d{4}|\d\d)", _FLAGS)
 _QUARTER_LAST = re.compile(r"(\d{4})[/-](\d{4}|\d\d) Q(\d)", _FLAGS)
 _CALENDAR_QUARTER = re.compile(r"(\d{4})[ -]Q(\d)", _FLAGS)
 _UNCLEAR_QUARTER = re.compile(r"Q(\d)[ -](\d{4})", _FLAGS)
+_SHORT_QUARTER = re.compile(r"(?:Q|Quarter )(\d) (?:\d\d)?(\d\d)[/-](?:\d\d)?(\d\d)", _FLAGS)
 _YEAR = re.compile(r"(\d{4})(?:/(\d\d)|[/-](\d{4}))", _FLAGS)
 _MONTH_OR_YEAR = re.compile(r"(\d{4})-(\d\d)", _FLAGS)
 
@@ -161,6 +162,12 @@ def _parse(text: str, kind: PeriodKind | None) -> tuple[PeriodKind, int]:
         raise ValueError(
             "it may be of the financial or of the calendar year",
             f"write Q{quarter} {year_text(year)} or {year}-Q{quarter}",
+        )
+    if found := _SHORT_QUARTER.fullmatch(plain):
+        _financial_year(f"20{found[2]}", found[3])
+        quarter = _quarter_index(int(found[1])) + 1
+        raise ValueError(
+            "a year has four digits, a quarter a Q", f"write Q{quarter} 20{found[2]}/{found[3]}"
         )
     if found := _YEAR.fullmatch(plain):
         return (PeriodKind.YEAR, _financial_year(found[1], found[2] or found[3]))

@@ -303,7 +303,10 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     assert faults(tmp_path / "folder.csv") == [("facts-file-unreadable", "folder.csv")]
     assert faults(tmp_path / "a\0.csv") == [("facts-file-unreadable", "a\0.csv")]
-    assert faults(write(tmp_path, "a.xlsx", "x")) == [("facts-format", "a.xlsx")]
+    _, (sheet,) = read_facts([write(tmp_path, "a.xlsx", "x")], VOCABULARY)
+    assert sheet.code == "facts-format"
+    assert sheet.help is not None
+    assert sheet.help.startswith("save the sheet as CSV, in UTF-8")
     assert faults(tmp_path / "none.xlsx") == [("facts-file-missing", "none.xlsx")]
 
 

@@ -271,6 +271,25 @@ def test_many_edits_are_looked_for_in_halves(
     assert len(moves(whole)) >= 4
 
 
+def test_who_is_of_a_kind_that_neither_edition_rates_is_named(tmp_path: Path) -> None:
+    of(tmp_path, {"rates trust": "rates trust, hospice"})
+    kinds = """organisation,kind,period,waits,falls,late
+A,Trust,Q1 2024/25,96,1,no
+B,Hospice,Q1 2024/25,94,3,no
+C,Trusts,Q1 2024/25,89,5,yes
+D,,Q1 2024/25,,1,no
+"""
+    (tmp_path / "facts.csv").write_text(kinds)
+    policies = [check_file(tmp_path / f"{name}.policy", tmp_path)[0] for name in ("old", "new")]
+    assert policies[0] is not None
+    assert policies[1] is not None
+    sides, said = read_sides(policies[0], policies[1], [tmp_path / "facts.csv"])
+    assert sides is not None, render_all(said)
+    assert [(one.code, one.message) for one in said] == [
+        ("kind-not-rated", "test.trusts does not rate the kind `trusts`, so nothing is said of C")
+    ]
+
+
 def test_ratings_share_a_matrix_only_where_the_same_organisations_move(tmp_path: Path) -> None:
     both = of(
         tmp_path, {"waits >= mean": "waits >= mean - 5%"}, FACTS.replace("89,5,yes", "89,1,no")

@@ -109,9 +109,10 @@ def decided_by(at: Taken) -> Iterator[str]:
             read = "" if isinstance(inner.rule, NAMED | Member) else what_it_read(inner)
             written = f"{excerpt(at.policy, rule.expression)} ({at.line_of(rule)})"
             yield f"{written}: {read}" if read else written
-        case CardRow():
+        case Due() | CardRow():
+            written = excerpt(at.policy, rule.date if isinstance(rule, Due) else rule)
             read = what_it_read(at)
-            yield f"{excerpt(at.policy, rule)} ({at.line_of(rule)}){f': {read}' if read else ''}"
+            yield f"{written} ({at.line_of(rule)}){f': {read}' if read else ''}"
         case Scorecard() | Member() if at.inputs and isinstance(at.inputs[0].rule, Scorecard):
             yield f"with {what_it_read(at.inputs[0])}"
         case _:

@@ -94,13 +94,14 @@ def followed(
     """
     waiting = _below(at, wanted) if first is None else results(first.inputs)
     seen = {_key(at)}
+    passing_by = () if at.value is DOES_NOT_APPLY else (DOES_NOT_APPLY,)
     left = _MOST
     further: list[str] = []
     while waiting:
         turned = waiting.pop(0)
         at, wanted = turned.at, turned.wanted
         told = _key(at) in seen or (at.here and _name(at) in known)
-        if told or at.value is DOES_NOT_APPLY:
+        if told or at.value in passing_by:
             continue
         seen.add(_key(at))
         inner = wanted if _on_one_scale(at.value, wanted) else None

@@ -262,6 +262,38 @@ def test_what_does_not_apply_says_to_whom_it_would() -> None:
     assert found.reasons == ("applies to acute_trust (test.policy:32)",)
 
 
+def test_what_does_not_apply_is_followed_where_that_is_what_came() -> None:
+    body = BODY.replace(
+        "rating access: colour\n", "rating access: colour\n    applies to acute_trust\n"
+    )
+    body = body.replace("worst of access across acute_trust leaving out missing", "access")
+    example = body.replace("    of kind acute_trust\n", "    of kind ambulance_trust\n")
+    policy = policy_of(f"{example}    given waits 1%\n    expect worst_of_all red\n")
+    ((found,),) = [outcome.differences for outcome in run_examples(policy)]
+    assert found.reasons == (
+        "it starts with access does not apply",
+        "access does not apply: applies to acute_trust (test.policy:21)",
+    )
+
+
+def test_a_date_that_is_due_is_said_with_its_line() -> None:
+    trigger = """
+facts each quarter
+    told date "Told"
+trigger look
+    when access is red
+    then "Look"
+    due 3 months after told
+example "due"
+    of kind acute_trust
+    given waits 1%, told 2010-04-30
+    expect look yes due 2010-08-30
+"""
+    policy = policy_of(BODY[: BODY.index("example")] + trigger)
+    ((found,),) = [outcome.differences for outcome in run_examples(policy)]
+    assert found.reasons == ("3 months after told (test.policy:39): told 2010-04-30",)
+
+
 def test_of_a_trigger_that_is_pulled_only_the_conditions_that_hold_are_said() -> None:
     trigger = """
 trigger look

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +32,8 @@ SUFFIX = ".policy"
 VARIABLE = "POLICY_LIBRARY"
 # More names than this in a help line help nobody.
 _MOST_LISTED = 8
+# So many days without an edition are taken for a slip.
+_A_FEW_DAYS = 27
 
 
 @frozen(eq=False)
@@ -204,13 +206,18 @@ class Shelf:
 
 
 def overlaps(found: Iterable[Edition]) -> list[Diagnostic]:
-    """Mistakes between files: two editions of one policy that are in force on the same day."""
+    """Mistakes between files: two editions of one policy that are in force on the same day.
+
+    And a warning where a few days lie between two: a year without an edition may be one that
+    nobody has written, a day is a slip.
+    """
     said: list[Diagnostic] = []
     known: list[Edition] = []
     for edition in sorted(found, key=lambda item: (item.name, item.heading.first_day)):
-        for other in known:
-            if other.name == edition.name:
-                said.extend(_between(other, edition))
+        others = [other for other in known if other.name == edition.name]
+        for other in others:
+            said.extend(_between(other, edition))
+        said.extend(_few_days_before(edition, others))
         known.append(edition)
     return said
 
@@ -273,6 +280,27 @@ def _between(other: Edition, edition: Edition) -> list[Diagnostic]:
             [Label(place, "this edition")],
         )
     ]
+
+
+def _few_days_before(edition: Edition, others: Iterable[Edition]) -> Iterator[Diagnostic]:
+    """A warning if the last of the editions before one ends a few days too early."""
+    ends = [other.heading.last_day or date.max for other in others]
+    if not ends:
+        return
+    first, last = max(ends), edition.heading.first_day
+    days = (last - first).days - 1
+    if not 0 < days <= _A_FEW_DAYS:
+        return
+    line = edition.header.first(InForce) or edition.header
+    first_without, last_without = first + timedelta(days=1), last - timedelta(days=1)
+    when = f"on {first_without}" if days == 1 else f"from {first_without} to {last_without}"
+    yield warning(
+        "editions-apart",
+        f"no edition of `{edition.name}` is in force {when}",
+        edition.source,
+        line.span,
+        f"let this edition begin on {first_without}, or the one before it end on {last_without}",
+    )
 
 
 def find(

@@ -14,11 +14,13 @@ from policy_dsl.lint import (
     todo,
     uncited_number,
     unmarked_unverified,
+    unread_measure,
     unused_fact,
     unused_group,
     unused_interpretation,
     unused_source,
     unused_value,
+    version_and_dates,
 )
 from policy_dsl.lint.remark import Remark
 
@@ -32,11 +34,13 @@ RULES: Mapping[str, Callable[[Policy], Iterator[Remark]]] = {
     "todo": todo.find,
     "uncited-number": uncited_number.find,
     "unmarked-unverified": unmarked_unverified.find,
+    "unread-measure": unread_measure.find,
     "unused-fact": unused_fact.find,
     "unused-group": unused_group.find,
     "unused-interpretation": unused_interpretation.find,
     "unused-source": unused_source.find,
     "unused-value": unused_value.find,
+    "version-and-dates": version_and_dates.find,
 }
 CODES = tuple(RULES)
 

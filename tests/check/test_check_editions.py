@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.library import editions, find, overlaps
-from policy_dsl.source import Diagnostic
+from policy_dsl.source import Diagnostic, Severity
 
 
 def write(folder: Path, name: str, version: str, dates: str, policy: str = "a.b") -> None:
@@ -48,6 +48,30 @@ def test_an_edition_without_an_end_overlaps_all_later_ones(tmp_path: Path) -> No
     said = between(tmp_path)
     assert [item.code for item in said] == ["editions-overlap"] * 2
     assert all("until further notice" in item.message for item in said)
+
+
+@pytest.mark.parametrize(
+    ("begins", "when"),
+    [
+        ("2025-04-02", "on 2025-04-01"),
+        ("2025-04-28", "from 2025-04-01 to 2025-04-27"),
+        # A longer time without one may be an edition that nobody has written.
+        ("2025-04-29", None),
+        ("2026-04-01", None),
+    ],
+)
+def test_a_few_days_without_an_edition_are_a_slip(
+    tmp_path: Path, begins: str, when: str | None
+) -> None:
+    write(tmp_path, "old", "2023", "2023-04-01 to 2024-03-31")
+    write(tmp_path, "one", "2024", "2024-04-01 to 2025-03-31")
+    write(tmp_path, "two", "2025", f"from {begins}")
+    said = between(tmp_path)
+    assert [item.message for item in said] == (
+        [f"no edition of `a.b` is in force {when}"] if when else []
+    )
+    assert {item.code for item in said} <= {"editions-apart"}
+    assert all(item.severity is Severity.WARNING for item in said)
 
 
 def test_one_version_in_two_files(tmp_path: Path) -> None:

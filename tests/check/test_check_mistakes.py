@@ -20,6 +20,7 @@ ELSEWHERE = {
     "library-missing": "test_check_editions.py",
     "duplicate-edition": "test_check_editions.py",
     "editions-overlap": "test_check_editions.py",
+    "editions-apart": "test_check_editions.py",
     "unknown-policy": "test_check_editions.py",
     "unknown-edition": "test_check_editions.py",
     "former-name-unknown": "../language/test_renamed_facts.py",

@@ -29,6 +29,7 @@ SOF = "nhs/single_oversight_framework/2016"
 CQC = "cqc/ratings/2018"
 NOF = "nhs/oversight_framework/2025-26"
 REGIME = "nhs/performance_regime/2008"
+COMPLIANCE = "monitor/compliance_framework/2008-09"
 SYSTEM = "nhs/system_oversight_framework/2021-22"
 
 FAULTS: list[tuple[str, str, str, str, str]] = [
@@ -83,6 +84,14 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     (RAF, "| measure         | weight | 4         | 3          | 2           | 1         |", "| measure         | weight | 4         | 2          | 3           | 1         |", "label-order", "3"),
     (SOF, "| measure         | weight | 1        | 2          | 3           | 4         |", "| measure         | weight | 1        | 3          | 2           | 4         |", "label-order", "2"),
     (CQC, "    outstanding          when rated_outstanding >= 2 and rated_improvement = 0 [NHS]\n", "    outstanding          when rated_outstanding >= 2 and rated_improvement = 0 [NHS]\n    requires_improvement when rated_outstanding = 0 and rated_improvement = 1 [NHS]\n", "label-order", "requires_improvement"),
+    # A measure that no band asks about.
+    (SOF, "| diagnostics_met     | when diagnostics_met     |", "| diagnostics_met     | when incomplete_met      |", "unread-measure", "diagnostics_met"),
+    (SOF, "| a_and_e_met         | when a_and_e_met         |", "| a_and_e_met         | when cancer_referral_met |", "unread-measure", "a_and_e_met"),
+    (COMPLIANCE, "| hygiene_code     |    1.0 | yes      | when hygiene_code    |", "| hygiene_code     |    1.0 | yes      | when issue_unresolved |", "unread-measure", "hygiene_code"),
+    # A version of another year than its dates.
+    (NOF, "version 2025-26\n", "version 2026-27\n", "version-and-dates", "2026-27"),
+    (SYSTEM, "version 2021-22\n", "version 2020-21\n", "version-and-dates", "2020-21"),
+    (COMPLIANCE, "version 2008-09\n    title", "version 2010-11\n    title", "version-and-dates", "2010-11"),
     # A name unlike its fellows.
     (RAF, "    third_party_report    yes_or_no", "    PartyReport    yes_or_no \"Another\"\n    third_party_report    yes_or_no", "mixed-names", "PartyReport"),
     (CQC, "value six_outstanding", "value sixGood = count of six_questions which are good                        [UOR]\nvalue six_outstanding", "mixed-names", "sixGood"),

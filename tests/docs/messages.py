@@ -86,6 +86,7 @@ _MANY_ROWS = 'examples "Many rows"\n    | organisation | waits | access |\n' + "
 FOLDERS: tuple[Mapping[str, str | bytes], ...] = (
     {"a.policy": policy("1", _THIS), "b.policy": policy("1", _NEXT)},
     {"a.policy": policy("1", _THIS), "b.policy": policy("2", "from 2026-01-01")},
+    {"a.policy": policy("1", _THIS), "b.policy": policy("2", "from 2026-04-02")},
     {
         "a.policy": policy("1", _THIS),
         "b.policy": policy("2", _NEXT).replace('"Waits"', '"Waits" formerly wait'),

@@ -30,6 +30,7 @@ CQC = "cqc/ratings/2018"
 NOF = "nhs/oversight_framework/2025-26"
 REGIME = "nhs/performance_regime/2008"
 COMPLIANCE = "monitor/compliance_framework/2008-09"
+PERFORMANCE = "nhs/performance_framework/2012-13"
 SYSTEM = "nhs/system_oversight_framework/2021-22"
 
 FAULTS: list[tuple[str, str, str, str, str]] = [
@@ -84,6 +85,10 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     (RAF, "| measure         | weight | 4         | 3          | 2           | 1         |", "| measure         | weight | 4         | 2          | 3           | 1         |", "label-order", "3"),
     (SOF, "| measure         | weight | 1        | 2          | 3           | 4         |", "| measure         | weight | 1        | 3          | 2           | 4         |", "label-order", "2"),
     (CQC, "    outstanding          when rated_outstanding >= 2 and rated_improvement = 0 [NHS]\n", "    outstanding          when rated_outstanding >= 2 and rated_improvement = 0 [NHS]\n    requires_improvement when rated_outstanding = 0 and rated_improvement = 1 [NHS]\n", "label-order", "requires_improvement"),
+    # A threshold that the fact can never be at.
+    (RAF, "when quarters_failed >= 3", "when quarters_failed >= 2.5", "finer-threshold", "2.5"),
+    (RAF_13, "when quarters_failed >= 3", "when quarters_failed > 2.5", "finer-threshold", "2.5"),
+    (PERFORMANCE, "| 0                   | <= 20 ", "| 0                   | <= 20.5 ", "finer-threshold", "20.5"),
     # A measure that no band asks about.
     (SOF, "| diagnostics_met     | when diagnostics_met     |", "| diagnostics_met     | when incomplete_met      |", "unread-measure", "diagnostics_met"),
     (SOF, "| a_and_e_met         | when a_and_e_met         |", "| a_and_e_met         | when cancer_referral_met |", "unread-measure", "a_and_e_met"),

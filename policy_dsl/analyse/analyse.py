@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from traceback import clear_frames
 from typing import assert_never
 
-from policy_dsl.analyse import conditions, gaps, kinds, monotone, overlaps, overrides, reach
+from policy_dsl.analyse import (
+    conditions,
+    gaps,
+    idle_parts,
+    kinds,
+    monotone,
+    overlaps,
+    overrides,
+    reach,
+)
 from policy_dsl.analyse.context import Analysis
 from policy_dsl.analyse.diagrams import Checkpoint, TooLargeError, go_on
 from policy_dsl.analyse.finding import Finding, finding
@@ -65,6 +74,13 @@ def _findings(of: Analysis) -> list[Finding]:
         except (TooLargeError, RecursionError):
             of.narrow.space.failed.add(result)
     found.extend(kinds.of_policy(of))
+    for result in of.policy.results:
+        of.checkpoint()
+        if result not in of.narrow.space.failed:
+            try:
+                found.extend(idle_parts.of_result(of, result))
+            except (TooLargeError, RecursionError):
+                of.narrow.space.failed.add(result)
     try:
         found.extend(monotone.of_policy(of))
     except (TooLargeError, RecursionError):

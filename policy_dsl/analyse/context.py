@@ -54,11 +54,12 @@ class Analysis:
     def wide(self) -> Lifted:
         """The wider diagrams; the narrow ones where there is nothing to widen."""
         settled = all(name in self.readings for name in self.policy.interpretations)
-        if self._absent or not settled or any(map(self._has_gap, self.policy.results)):
+        if self.may_be_missing or not settled or any(map(self.has_gap, self.policy.results)):
             return self._lifted(wide=True)
         return self.narrow
 
-    def _has_gap(self, item: Result) -> bool:
+    def has_gap(self, item: Result) -> bool:
+        """Whether a result somewhere has no answer though everything is supplied."""
         return any(is_gap(leaf.value) for leaf in leaves(result(self.narrow, item)))
 
     def never(self, made: Callable[[Lifted], Diagram], wanted: Callable[[Any], bool]) -> bool:
@@ -75,7 +76,7 @@ class Analysis:
 
         Then the evaluator may know more than a diagram does: between which ends a number must lie.
         """
-        return not self._absent.isdisjoint(asked_for(self.policy, item))
+        return not self.may_be_missing.isdisjoint(asked_for(self.policy, item))
 
     def forget(self) -> None:
         """Lets go of every diagram, at the end of the analysis."""
@@ -84,11 +85,11 @@ class Analysis:
 
     def _lifted(self, wide: bool) -> Lifted:
         diagrams = Diagrams(ALL_WORK, self.checkpoint)
-        absent = self._absent if wide else frozenset()
+        absent = self.may_be_missing if wide else frozenset()
         return Lifted(Space(self.policy, self.readings, wide, absent, self._texts, diagrams))
 
     @cached_property
-    def _absent(self) -> frozenset[str]:
+    def may_be_missing(self) -> frozenset[str]:
         """The facts that may be missing without the answer being so."""
         found: set[str] = set()
         for item in self.policy.results:

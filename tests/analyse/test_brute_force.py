@@ -11,7 +11,7 @@ from attrs import frozen
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from policy_dsl.analyse import conditions, findings, gaps, overrides, reach
+from policy_dsl.analyse import Finding, conditions, findings, gaps, idle_parts, overrides, reach
 from policy_dsl.analyse.context import Analysis
 from policy_dsl.analyse.results import result
 from policy_dsl.check.items import Role
@@ -30,6 +30,8 @@ from tests.laws.pieces import HEADER, Piece, bracketed, fixed
 from tests.laws.policies import rating, scorecard, table
 from tests.laws.random_expressions import Names, figure, truth
 
+#: So many parts of one policy are tried without.
+_MOST_PARTS = 3
 FACTS = """\
 facts each quarter
     a number to 0 places from 0 to 4 "A"
@@ -121,6 +123,7 @@ def disagreements(small: Small) -> Iterator[str]:
     yield from _about_reach(policy, decisions, said, cut)
     yield from _about_overrides(small, policy, decisions, said, cut)
     yield from _about_conditions(policy, decisions, said, cut)
+    yield from _about_parts(policy, decisions, said)
 
 
 def _where(policy: Policy, node: Node) -> str:
@@ -204,7 +207,7 @@ def _about_conditions(policy: Policy, decisions: Any, said: Any, cut: bool) -> I
     for decision in decisions.values():
         for rule, steps in steps_of(decision).items():
             truths.setdefault(rule, set()).update(_plain(step.value) for step in steps)
-    found = {one.node for one in said if one.code == "idle-condition"}
+    found = {one.node for one in said if one.code == "idle-condition" and _is_joined(one)}
     for node in found:
         settled = not isinstance(node, Both)
         if truths.get(node, {settled}) != {settled}:
@@ -216,6 +219,27 @@ def _about_conditions(policy: Policy, decisions: Any, said: Any, cut: bool) -> I
             idle_alone = not all((not idle) in part for part in parts)
             if truths.get(node) == {idle} and not idle_alone and node not in found:
                 yield f"idle-condition at {node.span.start} is not said"
+
+
+def _is_joined(one: Finding) -> bool:
+    return one.diagnostic.message.startswith("a condition of")
+
+
+def _about_parts(policy: Policy, decisions: Any, said: Any) -> Iterator[str]:
+    """A part that changes nothing is written as what always or never holds: nothing may change."""
+    idle = [one for one in said if one.code == "idle-condition" and not _is_joined(one)]
+    for one in idle[:_MOST_PARTS]:
+        words = f"{one.diagnostic.message}; {one.diagnostic.labels[0].text}"
+        always = "always holds" in words or "holds wherever" in words
+        text, span = policy.source.text, one.node.span
+        instead = "(d or not d)" if always else "(d and not d)"
+        without = checked(text[: span.start] + instead + text[span.end :])
+        others = brute.every_decision(without, domains(without))
+        for decision, other in zip(decisions.values(), others.values(), strict=True):
+            pairs = zip(decision.results.values(), other.results.values(), strict=True)
+            if any(str(_plain(a.value)) != str(_plain(b.value)) for a, b in pairs):
+                yield f"{words}: is not so of {text[span.start : span.end]}"
+                break
 
 
 # Not made smaller when it fails: each try decides about everybody again.
@@ -250,7 +274,20 @@ def half_a_condition(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(conditions, "is_true", lambda value: False)
 
 
-@pytest.mark.parametrize("plant", [blind_to_gaps, all_reached, always_alike, half_a_condition])
+def all_settled(patch: pytest.MonkeyPatch) -> None:
+    """Every part counts as one that always holds."""
+    patch.setattr(idle_parts, "_may_be", lambda whole, wanted: False)
+
+
+def all_spare(patch: pytest.MonkeyPatch) -> None:
+    """Every part counts as said by the others."""
+    patch.setattr(idle_parts, "_same", lambda on, some, others, every: True)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [blind_to_gaps, all_reached, always_alike, half_a_condition, all_settled, all_spare],
+)
 def test_a_planted_fault_is_seen(plant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
     must_be_seen(plant, policies(), lambda small: any(disagreements(small)), 300)

@@ -53,7 +53,10 @@ rating risk: colour                                          [DOC]
     amber when score >= 1.0 and score <= 2.9
     red   when score > 3.0
 """
-    assert found_in(body.format("0.25")) == [("unreachable-case", "red   when score > 3.0")]
+    assert found_in(body.format("0.25")) == [
+        ("idle-condition", "score <= 2.9"),  # the most is 2.75
+        ("unreachable-case", "red   when score > 3.0"),
+    ]
     policy, *_ = (policy_of(body.format("0.5")),)
     gap, unreachable = findings(policy)
     assert (gap.code, unreachable.code) == ("gap", "unreachable-case")

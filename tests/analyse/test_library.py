@@ -16,10 +16,13 @@ from policy_dsl.source import not_collecting
 LIBRARY = Path(__file__).resolve().parents[2] / "policies"
 
 #: Of no rated service the text says nothing; scores of plan and variance that no published row has;
-#: and the lowest decile, which the lowest quartile holds.
+#: the lowest decile, which the lowest quartile holds; that no penalty is above the law's limit; and
+#: a metric at 4, for which the score is never better than 3.
 SO = {
+    "cqc/registration/2010": ["idle-condition"],
     "cqc/service_ratings/2014": ["gap", "gap", "gap"],
     "nhs/oversight_framework/2025-26": ["gap"],
+    "nhs/single_oversight_framework/2016": ["idle-condition"],
     "nhs/system_oversight_framework/2021-22": ["unreachable-case"],
 }
 EDITIONS = sorted(

@@ -94,6 +94,16 @@ FAULTS: dict[str, list[tuple[str, str, str, str | None, str]]] = {
         (OVERSIGHT, "override recovery becomes 5 when in_recovery", "override recovery becomes 5 when in_recovery or not in_recovery", "always-applies", "recovery"),
         (REGIME, "override directions    becomes under_directions when directed is not nothing", "override directions    becomes under_directions when directed is not nothing or scored is on_course or worse", "always-applies", "directions"),
     ],
+    "a part of a condition that is settled": [
+        (RAF_13, "when warning_notice or cqc_inadequate", "when warning_notice or cqc_inadequate or quarters_failed < 0", "idle-condition", "quarters_failed < 0"),
+        (CQC_18, "when six_outstanding >= 2 and", "when six_outstanding >= 2 and six_inadequate >= 0 and", "idle-condition", "six_inadequate >= 0"),
+        (RAF_13, "when continuity_of_services is 2 or worse and not starred", "when continuity_of_services is 1 or better and not starred", "idle-condition", "continuity_of_services is 1 or better"),
+    ],
+    "a part of a condition that another says": [
+        (CQC_18, "when six_outstanding >= 2 and", "when six_outstanding >= 2 and six_outstanding > 1 and", "idle-condition", "six_outstanding > 1"),
+        (SINGLE, "use_of_resources is 3 or worse or money_concern", "use_of_resources is 3 or worse or use_of_resources is 4 or money_concern", "idle-condition", "use_of_resources is 4"),
+        (RAF_15, "when any of sustainability where band is 1", "when (any of sustainability where band is 1) or unlikely_to_worsen and (any of sustainability where band is 1)", "idle-condition", "unlikely_to_worsen and (any of sustainability where band is 1)"),
+    ],
     "a cap and a floor in conflict": [
         (OVERSIGHT, "    override financial no better than 3 when deficit", "    override financial no better than 3 when deficit\n    override recovering no worse than 2 when in_recovery", "conflict", "recovering"),
         (RAF_15, "when any of sustainability where band is 1", "when any of sustainability where band is 1\n    override steady no worse than 3 when unlikely_to_worsen", "conflict", "steady"),

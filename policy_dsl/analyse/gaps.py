@@ -17,7 +17,7 @@ from policy_dsl.analyse.linear import Range, nice
 from policy_dsl.analyse.terms import Term
 from policy_dsl.analyse.ways import Way, likely, range_of, ways
 from policy_dsl.analyse.witness import Confirm, Witness
-from policy_dsl.analyse.words import fact_words, given, listed, path_words, value_words, way_words
+from policy_dsl.analyse.words import fact_words, given, listed, value_words, way_words
 from policy_dsl.check.scorecards import measure_of
 from policy_dsl.evaluate.decision import Decision
 from policy_dsl.syntax.facts import Fact
@@ -170,13 +170,10 @@ class _Gaps:
         facts = [self.of.policy.facts.get(name) for name in self.names]
         terms = [space.terms.all[order] for order in way.path]
         if terms and all(isinstance(fact, Fact) for fact in facts):
-            # How facts stand to each other is told by what they are, and so is much at once.
+            # How facts stand to each other is told by one organisation, and so is much at once.
             free = sum(term.free for term in terms)
             if free <= _MOST_FREE and all(term.of is None for term in terms):
                 return listed(way_words(space, way.path))
-            words = [] if free else path_words(space, way.path)
-            if words:
-                return listed(words)
         return listed([*self._values(witness)]) or given(self.of.policy, witness.situation)
 
     def _values(self, witness: Witness) -> Iterator[str]:

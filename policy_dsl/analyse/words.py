@@ -131,12 +131,6 @@ def _whole(term: Term, stretch: Stretch) -> Iterable[int]:
     return range(first, last + 1)
 
 
-def path_words(space: Space, path: Path) -> list[str]:
-    """What a way says of each fact it asks."""
-    found = (stretch_words(space, term, stretch) for term, stretch in _stretches(space, path))
-    return [words for words in found if words is not None]
-
-
 def _stretches(space: Space, path: Path) -> list[tuple[Term, Stretch]]:
     """What a way asks; of a fact that is nothing no more than that."""
     asked = [(space.terms.all[order], stretch) for order, stretch in path.items()]

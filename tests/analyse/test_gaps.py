@@ -197,6 +197,27 @@ def test_a_gap_is_told_in_the_words_of_its_type(
     assert one.diagnostic.message == f"no case of `r` holds for {said}"
 
 
+def test_how_facts_stand_to_each_other_is_told_by_one_organisation() -> None:
+    body = """\
+facts each quarter                                           [DOC]
+    cost  money to 0 places from £0 to £40 "Cost"
+    share money to 0 places from £0 to £40 "Share"
+
+rating overall: colour                                       [DOC]
+    green when cost <= 5% * share
+    red   when cost > £4 and cost > 5% * share
+"""
+    # It says no more than is so: of a cost of £0 there is a colour whatever the share is.
+    _, one = only(body)
+    (shown,) = one.witnesses
+    cost, share = (shown.fact(name) for name in ("cost", "share"))
+    assert cost is not None
+    assert share is not None
+    assert one.diagnostic.message == (
+        f"no case of `overall` holds for cost £{cost.value} and share £{share.value}"
+    )
+
+
 def test_days_that_show_something_are_of_the_first_year_in_force() -> None:
     body = """\
 facts each quarter                                           [DOC]

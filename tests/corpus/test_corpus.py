@@ -76,6 +76,10 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     (RAF, "trigger consider_investigation                                                [REC]", "trigger consider_investigation", "uncited-number", "4"),
     (CQC, "value six_inadequate  = count of six_questions which are inadequate           [UOR]", "value six_inadequate  = (count of six_questions which are inadequate) + 0.5", "uncited-number", "0.5"),
     (SOF, "scorecard resources: score                                                    [REC]", "scorecard resources: score", "uncited-number", "20%"),
+    # A figure that its fact can never be at.
+    (RAF, "    when quarters_failed >= 3", "    when quarters_failed >= 2.5", "finer-threshold", "2.5"),
+    (NOF, "    override financial no better than 3 when deficit", "    override financial no better than 3 when deficit\n    override unsafe no better than 3 when cqc_safe > 2.505", "finer-threshold", "2.505"),
+    (NOF, "    override financial no better than 3 when deficit", "    override financial no better than 3 when deficit\n    override strained no better than 2 when sickness >= 3.9995 and engagement >= 3", "finer-threshold", "3.9995"),
     # A figure that is not verified and does not say so.
     (RAF, "source REC  unverified", "source REC  secondary ", "unmarked-unverified", "secondary"),
     (SOF, "source REC   unverified", "source REC   derived   ", "unmarked-unverified", "derived"),

@@ -75,12 +75,12 @@ def _told_nowhere_else(of: Analysis, result: Result, condition: Expression) -> b
     return True
 
 
-def _of_condition(of: Analysis, node: Expression) -> Iterator[Finding]:
+def _of_condition(of: Analysis, node: Expression, within: bool = False) -> Iterator[Finding]:
     match node:
         case Not():
-            yield from _of_condition(of, node.operand)
+            yield from _of_condition(of, node.operand, within)
         case Both() | Either():
-            yield from _of_parts(of, node)
+            yield from _of_parts(of, node, within)
         case Name():
             pass  # what it stands for is told there
         case _:
@@ -89,19 +89,21 @@ def _of_condition(of: Analysis, node: Expression) -> Iterator[Finding]:
                 yield _decided(of, node, always)
 
 
-def _of_parts(of: Analysis, node: Expression) -> Iterator[Finding]:
+def _of_parts(of: Analysis, node: Expression, within: bool = False) -> Iterator[Finding]:
+    """What there is to say of parts; of those ``within`` what is settled only what settles it."""
     match node:
         case Not():
-            yield from _of_parts(of, node.operand)
+            yield from _of_parts(of, node.operand, within)
         case Both() | Either():
             every = isinstance(node, Both)
+            within = within or _settled(of, node) is not None
             open_ = [part for part in node.operands if _settled(of, part) is None]
-            spare = _spare(of, open_, every)
+            spare = [] if within else _spare(of, open_, every)
             for part in node.operands:
                 if part in spare:
                     yield _idle(of, part, [one for one in open_ if one not in spare], every)
                 else:
-                    yield from _of_condition(of, part)
+                    yield from _of_condition(of, part, within)
 
 
 def _settled(of: Analysis, node: Expression) -> bool | None:

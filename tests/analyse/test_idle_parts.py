@@ -103,6 +103,15 @@ def test_a_condition_that_always_holds_where_no_rule_is_told(body: str, idle: st
     assert found_in(FACTS + body) == [("idle-condition", idle)]
 
 
+def test_of_parts_that_together_always_hold_only_that_is_told() -> None:
+    value = "value good = {} [DOC]\n" + RATING.format("good and late")
+    always = "free > 2 or (late and free <= 2) or (not late and free <= 2 and free <= 3)"
+    assert found_in(FACTS + value.format(always)) == [("idle-condition", always)]
+    assert found_in(FACTS + value.format(f"free > 9 and ({always})")) == [
+        ("idle-condition", f"({always})")
+    ]
+
+
 def test_it_is_said_why() -> None:
     _, one = only(FACTS + RATING.format("late and score >= 0"))
     assert one.diagnostic.message == "`score >= 0` always holds: `score` is declared from 0 to 4"

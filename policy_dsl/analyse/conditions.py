@@ -16,6 +16,7 @@ from policy_dsl.analyse.finding import Finding, finding
 from policy_dsl.analyse.lifted import Lifted
 from policy_dsl.analyse.reach import first_only, holds, is_true
 from policy_dsl.analyse.results import trigger as acting
+from policy_dsl.analyse.ways import possible
 from policy_dsl.check.policy import Result
 from policy_dsl.syntax.expressions import Both, Either, Expression, Not
 from policy_dsl.syntax.history import Held
@@ -30,6 +31,9 @@ def of_result(of: Analysis, item: Result) -> Iterator[Finding]:
     """Every ``and`` that never holds though its parts may; every ``or`` that always does."""
     for node in _conditions(item):
         how, settled = ("never", is_true) if isinstance(node, Both) else ("always", _is_not_true)
+        ways = [holds(of.narrow, part) for part in node.operands]
+        if sum(possible(of.narrow, way, settled) for way in ways) < 2:
+            continue  # a part does it, or a reading: all readings together can be much to look at
         if not of.never(partial(holds, condition=node), settled):
             continue
         if any(of.never(partial(holds, condition=part), settled) for part in node.operands):

@@ -29,7 +29,7 @@ Above = list[tuple[tuple[Node, str], Diagram]]
 
 def about(policy: Policy, cut: Cut) -> Lifted:
     """Diagrams in which what a cut tests can be anything of its type, and all else is unknown."""
-    space = Space(policy, {}, True, frozenset(), {}, Diagrams(WORK))
+    space = Space(policy, {}, True, frozenset(), {}, Diagrams(WORK), mends=False)
     unknown = space.leaf(NotKnown(gap=True))
     for fact in policy.facts.values():
         space.made[fact] = unknown

@@ -35,7 +35,7 @@ def result(on: Lifted, item: Result) -> Diagram:
         before = space.diagrams.left
         try:
             found = _result(on, item)
-            if space.wide:
+            if space.wide and space.mends:
                 found = _filled(on, item, found)
             spent = before - space.diagrams.left
         except (TooLargeError, RecursionError):

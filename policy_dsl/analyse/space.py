@@ -48,6 +48,7 @@ class Space:
     texts: Mapping[Fact, tuple[str, ...]]
     diagrams: Diagrams
     terms: Terms = field(init=False)
+    mends: bool = True  # a wide space: anything at all stands in place of a gap
     row: Any = None  # the row of a scorecard that a `where` is asked of
     made: dict[Any, Diagram] = field(factory=dict, repr=False)
     making: set[Any] = field(factory=set, repr=False)  # results whose diagrams are being made

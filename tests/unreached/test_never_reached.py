@@ -161,6 +161,21 @@ BOUNDED = TEXT.format(
     ),
 )
 
+#: Without `b` neither case 1 nor case 2 of `final` is settled, although `grid` is one or the other.
+UNSETTLED_ABOVE = TEXT.format(
+    figures=(2, 0, 1),
+    conditions=(
+        "a < least",
+        "many < 2",
+        "mean <= least",
+        "grid > 2",
+        "grid < 3 or b <= 1",
+        "a >= 0 and a >= least",
+        "d and b = least",
+        "grid = 3 or card.total = least",
+    ),
+)
+
 QUICKLY = settings(
     max_examples=20,
     derandomize=True,
@@ -172,6 +187,7 @@ QUICKLY = settings(
 @QUICKLY
 @given(texts())
 @example(BOUNDED)
+@example(UNSETTLED_ABOVE)
 def test_nobody_reaches_what_is_said_to_be_out_of_reach(text: str) -> None:
     assert reached_all_the_same(text) == set()
 

@@ -76,7 +76,8 @@ class Analysis:
 
         Then the evaluator may know more than a diagram does: between which ends a number must lie.
         """
-        return not self.may_be_missing.isdisjoint(asked_for(self.policy, item))
+        missing = self.may_be_missing
+        return bool(missing) and not missing.isdisjoint(asked_for(self.policy, item))
 
     def forget(self) -> None:
         """Lets go of every diagram, at the end of the analysis."""

@@ -40,9 +40,10 @@ def of_result(of: Analysis, result: Result) -> Iterator[Finding]:
     """
     # With a reading chosen, a test of it is settled; and of a number whose ends may be known though
     # a fact is missing, a diagram does not know all.
-    if of.readings or of.is_bounded(result):
+    conditions = _conditions(of, result)
+    if of.readings or not conditions or of.is_bounded(result):
         return
-    for condition in _conditions(of, result):
+    for condition in conditions:
         if _settled(of, condition) is None:
             yield from _of_parts(of, condition)
         elif _told_nowhere_else(of, result, condition):

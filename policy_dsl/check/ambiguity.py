@@ -179,7 +179,7 @@ def _report(context: Context, node: Node, what: str, one: str, other: str) -> No
 
 def _in_brackets(context: Context, node: Node) -> bool:
     """Whether brackets stand around an expression: they belong to its text."""
-    first = next(node.children(), None)
+    first = next(iter(node.children()), None)
     if first is not None and first.span.start == node.span.start:
         return False
     return context.file.source.text[node.span.start : node.span.start + 1] == "("

@@ -62,7 +62,7 @@ def names_used(
                     text = node.label.text
                     if text not in items and not context.is_label(text):
                         yield node.label
-                stack.extend((child, items) for child in reversed(list(node.children())))
+                stack.extend((child, items) for child in reversed(node.children()))
 
 
 def _roots(context: Context, item: Named) -> Iterable[Node]:

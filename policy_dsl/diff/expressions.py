@@ -291,7 +291,7 @@ def _terms(c: Comparison, old: Arithmetic, new: Arithmetic) -> list[Part]:
 
 def _same_around(c: Comparison, old: Node, new: Node) -> bool:
     """Whether two nodes of one class differ in their parts alone, and have as many of them."""
-    ones, others = list(old.children()), list(new.children())
+    ones, others = old.children(), new.children()
     if len(ones) != len(others):
         return False
     form, other = c.form(old), c.form(new, of_new=True)

@@ -40,5 +40,5 @@ def _uncited(policy: Policy, rule: Node) -> Constant | None:
         if is_figure and node not in policy.meanings:
             assert isinstance(node, Constant)
             return node
-        stack.extend(reversed(list(node.children())))
+        stack.extend(reversed(node.children()))
     return None

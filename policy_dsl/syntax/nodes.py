@@ -20,14 +20,16 @@ class Node:
 
     span: Span
 
-    def children(self) -> Iterator[Node]:
+    def children(self) -> list[Node]:
         """The nodes directly below this one, in the order of the text."""
-        for name in _node_fields(type(self)):
+        found: list[Node] = []
+        for name in _node_fields(self.__class__):
             value = getattr(self, name)
-            if isinstance(value, Node):
-                yield value
-            elif isinstance(value, tuple):
-                yield from (item for item in value if isinstance(item, Node))
+            if value.__class__ is tuple:
+                found.extend([item for item in value if isinstance(item, Node)])
+            elif isinstance(value, Node):
+                found.append(value)
+        return found
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, without recursion."""
@@ -35,16 +37,22 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(list(node.children())))
+            below = node.children()
+            below.reverse()
+            stack += below
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
+#: Types of fields in which no node stands; they need no looking at.
+_NO_NODES = frozenset({"str", "bool", "int", "Span"})
 
 
 def _node_fields(kind: type) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in attrs.fields(kind) if field.name != "span")
-    return _FIELDS[kind]
+    found = _FIELDS.get(kind)
+    if found is None:
+        fields = (field.name for field in attrs.fields(kind) if field.type not in _NO_NODES)
+        found = _FIELDS[kind] = tuple(fields)
+    return found
 
 
 @frozen(eq=False)

@@ -7,11 +7,12 @@ PIP    := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 FRAMEWORK := nhs.oversight_framework --facts docs/examples/oversight.yaml
 
-.PHONY: help demo test check format bench docs mutants clean
+.PHONY: help demo test hunt check format bench docs mutants clean
 
 help:
 	@echo 'make demo     decide the NHS Oversight Framework for a few trusts, and explain one decision'
 	@echo 'make test     run the tests            (make test ARGS="-k tables")'
+	@echo 'make hunt     try the laws on twenty times as many examples, none of them drawn before (takes minutes)'
 	@echo 'make check    lint, formatting, types'
 	@echo 'make format   put the formatting right'
 	@echo 'make bench    run the benchmarks'
@@ -38,6 +39,11 @@ demo: $(READY)
 # loadgroup: tests that share something slow to make (one built wheel) stay in one process.
 test: $(READY)
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
+
+LAWS := tests/laws tests/analyse/test_agree.py tests/analyse/test_brute_force.py \
+	tests/mutate/test_equivalence.py tests/unreached/test_never_reached.py
+hunt: $(READY)
+	HUNT=20 $(BIN)/python -m pytest -q -n auto $(LAWS) $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

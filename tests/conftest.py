@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.hunting import HUNT
+
 CI = bool(os.environ.get("CI"))
 ROOT = Path(__file__).resolve().parents[1]
 
 # No deadline: a shared machine is sometimes slow, and a slow example is not a wrong one.
-settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if CI else "dev")
+settings.register_profile(
+    "policies", deadline=None, derandomize=HUNT == 1, database=None, print_blob=True
+)
+settings.load_profile("policies")
 
 # An operator between two decimals rounds to 28 digits unasked: here that is an error.
 getcontext().traps[Inexact] = True

@@ -31,6 +31,7 @@ from tests.analyse.planted import must_be_seen
 from tests.analyse.random_selections import Wide, wide
 from tests.analyse.reading import FreeError, narrow, read
 from tests.evaluate.deciding import value_of
+from tests.hunting import many
 from tests.laws.laws import PERIOD, checked, decided, decided_around
 from tests.laws.pieces import KINDS, Piece
 from tests.laws.policies import Sample, samples
@@ -173,19 +174,19 @@ def _alike(said: Any, step: Step, of_nothing: bool) -> bool:
     return bool(said == value)
 
 
-@settings(max_examples=100, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(100), suppress_health_check=list(HealthCheck))
 @given(complete())
 def test_the_diagrams_say_what_the_evaluator_says(sample: Sample) -> None:
     assert differences(sample) == []
 
 
-@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(40), suppress_health_check=list(HealthCheck))
 @given(complete_around())
 def test_they_do_with_other_periods_and_organisations_about(around: Around) -> None:
     assert around_differences(around) == []
 
 
-@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(40), suppress_health_check=list(HealthCheck))
 @given(complete_wide())
 def test_they_do_of_rows_and_records_that_are_selected(wide: Given) -> None:
     assert wide_differences(wide) == []

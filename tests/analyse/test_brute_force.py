@@ -33,6 +33,7 @@ from policy_dsl.syntax.tables import Table
 from policy_dsl.values.absence import NotKnown
 from tests.analyse import brute_force as brute
 from tests.analyse.reading import steps_of
+from tests.hunting import many
 from tests.laws.laws import checked
 from tests.laws.pieces import HEADER, Piece, bracketed, fixed
 from tests.laws.policies import rating, scorecard, table
@@ -254,8 +255,7 @@ def _about_parts(policy: Policy, decisions: Any, said: Any) -> Iterator[str]:
 
 # Not made smaller when it fails: each try decides about everybody again.
 @settings(
-    max_examples=80,
-    derandomize=True,
+    max_examples=many(80),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

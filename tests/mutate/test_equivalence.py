@@ -24,6 +24,7 @@ from policy_dsl.values.absence import NOTHING
 from policy_dsl.values.periods import Period
 from tests.analyse.planted import must_be_seen
 from tests.analyse.test_agree import complete, supplied
+from tests.hunting import many
 from tests.laws.laws import checked, decided, outcome
 from tests.laws.policies import Sample
 
@@ -78,7 +79,7 @@ def told_apart(tried: Tried) -> list[str]:
     ]
 
 
-@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(40), suppress_health_check=list(HealthCheck))
 @given(tries())
 def test_no_organisation_tells_apart_what_is_claimed_to_be_the_same(tried: Tried) -> None:
     assert told_apart(tried) == []

@@ -23,6 +23,7 @@ from policy_dsl.testing.coverage import Reader
 from policy_dsl.unreached import unreached
 from policy_dsl.values.periods import Period
 from tests.analyse.planted import must_be_seen
+from tests.hunting import many
 from tests.laws.laws import checked
 
 TEXT = """\
@@ -177,8 +178,7 @@ UNSETTLED_ABOVE = TEXT.format(
 )
 
 QUICKLY = settings(
-    max_examples=20,
-    derandomize=True,
+    max_examples=many(20),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -72,8 +72,8 @@ def difference(
     name = ".".join(expected.path)
     at = Taken.of(decision, name)
     step = at.step
-    node = expected.node
-    wanted = node.state.value if node.state is not None else in_words(expected.value)
+    node, type_ = expected.node, at.policy.types.get(at.rule)
+    wanted = node.state.value if node.state is not None else in_words(expected.value, type_)
     right = agrees(step.value, expected)
     wrong = _wrong(step, expected)
     if right and expected.due is not None:
@@ -87,7 +87,9 @@ def difference(
     reasons += decided_by(at)
     reasons += () if wrong else passed_over(at, sought)
     reasons += followed(at, sought, known, _that_failed(at, wrong))
-    return Difference(name, wanted, in_words(step.value), right, tuple(dict.fromkeys(reasons)))
+    return Difference(
+        name, wanted, in_words(step.value, type_), right, tuple(dict.fromkeys(reasons))
+    )
 
 
 def _wrong(step: Step, expected: Expected) -> list[Because]:

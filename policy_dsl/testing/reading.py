@@ -80,15 +80,16 @@ def said(at: Taken, here: Place) -> str:
 
 def _name_and_value(at: Taken) -> tuple[str, str]:
     rule, step = at.rule, at.step
-    value = briefly(step.value)
+    types = at.policy.types
+    value = briefly(step.value, types.get(rule))
     match rule:
         case CardRow():
             name = excerpt(at.policy, rule.cells[0])
-            measured = step.inputs[0].value if step.inputs else step.value
+            measured = step.inputs[0] if step.inputs else step
             if not step.known or step.value is DOES_NOT_APPLY:
                 return name, value
             points = f" at {briefly(step.detail.points)}" if isinstance(step.detail, Placed) else ""
-            return name, f"{briefly(measured)} in {value}{points}"
+            return name, f"{briefly(measured.value, types.get(measured.rule))} in {value}{points}"
         case Member():
             return at.named(rule.text), value
         case Fact() | Field():

@@ -83,7 +83,7 @@ def test_the_examples_of_a_policy_are_run() -> None:
     assert outcomes[3].failures == (
         "access: expected amber, got green",
         "    the case that holds (trusts.policy:17): green otherwise",
-        "    the case of amber does not hold (trusts.policy:16): waits < 95%, with waits 96",
+        "    the case of amber does not hold (trusts.policy:16): waits < 95%, with waits 96%",
     )
     (latest,) = load("example.trusts", library=SECOND).policies
     assert all(one.passed for one in run_examples(latest))

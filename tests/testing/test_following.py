@@ -173,7 +173,7 @@ def test_the_period_that_breaks_a_window_is_named_and_followed() -> None:
         " consecutive quarters, with access green in Q3 2010/11",
         "access green in Q3 2010/11: the case that holds (test.policy:23): green otherwise",
         "access green in Q3 2010/11: the case of amber does not hold (test.policy:22):"
-        " waits < 95%, with waits 96",
+        " waits < 95%, with waits 96%",
     ]
 
 
@@ -186,7 +186,7 @@ def test_periods_that_follow_each_other_are_said_as_one_run() -> None:
         " quarters, with access amber in Q2 2010/11 to Q4 2010/11"
     )
     assert found[-1] == (
-        "access amber: the case that holds (test.policy:22): waits < 95%, with waits 94"
+        "access amber: the case that holds (test.policy:22): waits < 95%, with waits 94%"
     )
 
 
@@ -232,15 +232,15 @@ def test_the_rule_of_another_organisation_is_followed() -> None:
         "it starts with worst of access across acute_trust leaving out missing = red"
         " (test.policy:32), with access red of Trust B",
         "access red of Trust B: the case that holds (test.policy:21): slow yes",
-        "slow yes of Trust B: waits < 90% (test.policy:18): waits 89",
+        "slow yes of Trust B: waits < 90% (test.policy:18): waits 89%",
     ]
     count = lines("""waits 96%
         for "Trust B": waits 89%""", "slow_ones 0")  # fmt: skip
     assert count == [
         "count of slow across acute_trust leaving out missing (test.policy:30): slow no,"
         " slow yes of Trust B",
-        "slow no: waits < 90% (test.policy:18): waits 96",
-        "slow yes of Trust B: waits < 90% (test.policy:18): waits 89",
+        "slow no: waits < 90% (test.policy:18): waits 96%",
+        "slow yes of Trust B: waits < 90% (test.policy:18): waits 89%",
     ]
 
 
@@ -308,7 +308,7 @@ example "pulled"
 """
     policy = policy_of(BODY[: BODY.index("example")] + trigger)
     ((found,),) = [outcome.differences for outcome in run_examples(policy)]
-    assert found.reasons == ("when waits < 97%, with waits 96 (test.policy:36): yes",)
+    assert found.reasons == ("when waits < 97%, with waits 96% (test.policy:36): yes",)
 
 
 def test_a_used_policy_is_named_with_the_file_of_its_edition(copy: Path) -> None:

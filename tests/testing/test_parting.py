@@ -64,7 +64,7 @@ def test_a_rating_is_followed_through_what_it_starts_with_to_the_facts() -> None
         "together amber: override special_measures did not apply (test.policy:38): special no",
         "finance amber: the case that holds (test.policy:34): card.average >= 2,"
         " with card.average 3",
-        "card.average 3: with margin 11 in 5 at 5, cash 5 in 1 at 1",
+        "card.average 3: with margin 11% in 5 at 5, cash 5 days in 1 at 1",
     ]
 
 
@@ -86,8 +86,8 @@ def test_what_the_example_says_of_another_result_is_not_told_again() -> None:
 
 def test_the_rule_that_would_have_given_it_is_named_with_why_it_did_not_act() -> None:
     assert lines("access green", given=GIVEN.replace("96%", "94.9%")) == [
-        "the case that holds (test.policy:30): waits >= 90%, with waits 94.9",
-        "the case of green does not hold (test.policy:29): waits >= 95%, with waits 94.9",
+        "the case that holds (test.policy:30): waits >= 90%, with waits 94.9%",
+        "the case of green does not hold (test.policy:29): waits >= 95%, with waits 94.9%",
     ]
     assert lines("whole amber")[:2] == [
         "it starts with together green",
@@ -111,10 +111,10 @@ def test_a_column_of_a_table_is_followed_to_what_it_is_made_of() -> None:
     [
         ("access green because case 1", "96%", None),
         ("access green because case 1", "91%",
-         "case 1 does not hold (test.policy:29): waits >= 95%, with waits 91"),
+         "case 1 does not hold (test.policy:29): waits >= 95%, with waits 91%"),
         ("access red because case 3", "91%", "case 3 is not reached"),
         ("access amber because waits", "80%",
-         "case 1 does not hold (test.policy:29): waits >= 95%, with waits 80"),
+         "case 1 does not hold (test.policy:29): waits >= 95%, with waits 80%"),
         ("planned amber because row 2", "96%",
          "row 2 is not reached (test.policy:26): | >= 3 | yes | amber |"),
         ("planned red because row 3", "96%",
@@ -142,7 +142,7 @@ def test_what_the_reason_rests_on_is_followed_and_nothing_else() -> None:
         " with access green",
         "it starts with worst of (access, finance, planned) = green (test.policy:37),"
         " with access green, finance green, planned green",
-        "access green: the case that holds (test.policy:29): waits >= 95%, with waits 96",
+        "access green: the case that holds (test.policy:29): waits >= 95%, with waits 96%",
     ]
 
 

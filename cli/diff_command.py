@@ -14,6 +14,7 @@ from policy_dsl.diff.reading import read_what_can_be
 from policy_dsl.library import editions, find, library_folder, policy_files
 from policy_dsl.source import Diagnostic, SourceText, read_source
 from policy_dsl.syntax.parse import parse_header
+from policy_dsl_cli.answers import exit_code_of
 from policy_dsl_cli.exit_codes import ExitCode, Stop
 from policy_dsl_cli.options import library_option, refuse_to_overwrite, writes
 from policy_dsl_cli.output import Output, say
@@ -197,7 +198,7 @@ def _source(word: str, library: Path | None) -> SourceText:
     source = read_source(Path(word))
     if isinstance(source, Diagnostic):
         say([source], last=True)
-        raise Stop(ExitCode.USAGE)
+        raise Stop(exit_code_of([source]))
     return source
 
 

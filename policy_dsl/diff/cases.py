@@ -8,7 +8,7 @@ from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import case_effect, label_direction
 from policy_dsl.diff.expressions import alike, parts
-from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
+from policy_dsl.diff.part import note_parts
 from policy_dsl.diff.sequences import matched, moved, passed
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.diff.together import given, tell_that_they_are_the_same
@@ -103,17 +103,8 @@ def _changed_case(
         c.add(f"{name}.{new.label.text}", Kind.CONDITION, subject, said, old, new, edits)
     elif old.condition is not None and new.condition is not None:
         found = parts(c, old.condition, new.condition)
-        if found:
-            c.add(
-                f"{name}.{new.label.text}",
-                kind_of(found, Kind.CONDITION),
-                subject,
-                f"{name}: {new.label.text} {sentence_of(found, 'when')}",
-                old,
-                new,
-                edits_of(found),
-                direction_of(c, found),
-            )
+        id_, about = f"{name}.{new.label.text}", f"{name}: {new.label.text}"
+        note_parts(c, found, id_, Kind.CONDITION, subject, about, (old, new), "when")
 
 
 def _added_case(

@@ -10,7 +10,8 @@ from attrs import define, field
 from policy_dsl.check.policy import Policy
 from policy_dsl.diff.change import Change, Direction, Kind
 from policy_dsl.diff.snippets import one_line, piece_of, text_of
-from policy_dsl.meaning.forms import Form, Forms
+from policy_dsl.meaning.forms import Forms
+from policy_dsl.meaning.operands import Form
 from policy_dsl.source import Edit, Span
 from policy_dsl.syntax.nodes import Node
 

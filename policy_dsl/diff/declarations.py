@@ -10,10 +10,10 @@ from policy_dsl.diff.change import Kind
 from policy_dsl.diff.citing import Citing
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.expressions import parts
-from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
+from policy_dsl.diff.part import note_parts
 from policy_dsl.diff.references import declared_readings
 from policy_dsl.diff.snippets import deleted
-from policy_dsl.meaning.forms import Form
+from policy_dsl.meaning.operands import Form
 from policy_dsl.source import Edit, Span
 from policy_dsl.syntax.groups import Group
 from policy_dsl.syntax.header import Header, InForce, Rates, Title
@@ -31,17 +31,8 @@ def compare_values(
     """Notes what changed between two editions of a value."""
     name = new.name.text
     found = parts(c, old.expression, new.expression)
-    if found:
-        c.add(
-            name,
-            kind_of(found, Kind.VALUE),
-            f"value {name}",
-            f"{name}: {sentence_of(found)}",
-            old.expression,
-            new.expression,
-            edits_of(found),
-            direction_of(c, found),
-        )
+    rules = old.expression, new.expression
+    note_parts(c, found, name, Kind.VALUE, f"value {name}", f"{name}:", rules)
     citing.declaration(name, old, new)
 
 

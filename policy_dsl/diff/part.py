@@ -73,3 +73,22 @@ def direction_of(c: Comparison, found: Sequence[Part]) -> Direction | None:
 def edits_of(found: Sequence[Part]) -> list[Edit]:
     """The edits of all parts."""
     return [part.edit for part in found]
+
+
+def note_parts(
+    c: Comparison,
+    found: Sequence[Part],
+    id: str,
+    otherwise: Kind,
+    subject: str,
+    about: str,
+    rules: tuple[Node, Node],
+    word: str = "",
+) -> None:
+    """Notes the parts of two expressions that differ as one change of the rules they stand in.
+
+    Nothing where none do.  ``about`` begins the sentence; ``word`` is that of ``sentence_of``.
+    """
+    if found:
+        kind, said = kind_of(found, otherwise), f"{about} {sentence_of(found, word)}"
+        c.add(id, kind, subject, said, *rules, edits_of(found), direction_of(c, found))

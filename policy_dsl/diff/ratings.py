@@ -12,7 +12,7 @@ from policy_dsl.diff.direction import (
     override_effect,
 )
 from policy_dsl.diff.expressions import parts
-from policy_dsl.diff.part import direction_of, edits_of, kind_of, sentence_of
+from policy_dsl.diff.part import note_parts
 from policy_dsl.diff.scales import scale_sentence
 from policy_dsl.diff.sequences import matched
 from policy_dsl.diff.snippets import added_after, added_before, deleted
@@ -38,17 +38,10 @@ def compare_ratings(c: Comparison, citing: Citing, old: Rating, new: Rating) -> 
     if old.start is not None and new.start is not None:
         rules.append((name, old.start, new.start))
         found = parts(c, old.start.expression, new.start.expression)
-        if found:
-            c.add(
-                f"{name}.start",
-                kind_of(found, Kind.START),
-                subject,
-                f"{name}: {sentence_of(found, 'starts with')}",
-                old.start,
-                new.start,
-                edits_of(found),
-                direction_of(c, found),
-            )
+        starts = old.start, new.start
+        note_parts(
+            c, found, f"{name}.start", Kind.START, subject, f"{name}:", starts, "starts with"
+        )
     elif structural and (old.start is None) != (new.start is None):
         was, now = ("cases", "a start") if old.start is None else ("a start", "cases")
         lines = [line for line in old.lines if not isinstance(line, AppliesTo | Override)]
@@ -167,14 +160,5 @@ def _changed_override(
         edits = [c.replaced(old.label, new.label)]
         c.add(f"{name}.{called}", Kind.CAP, subject, said, old, new, edits, direction)
     found = parts(c, old.condition, new.condition)
-    if found:
-        c.add(
-            f"{name}.{called}.when",
-            kind_of(found, Kind.CONDITION),
-            subject,
-            f"override {called}: {sentence_of(found, 'when')}",
-            old,
-            new,
-            edits_of(found),
-            direction_of(c, found),
-        )
+    id_, about = f"{name}.{called}.when", f"override {called}:"
+    note_parts(c, found, id_, Kind.CONDITION, subject, about, (old, new), "when")

@@ -12,7 +12,7 @@ from policy_dsl.diff.change import Direction, Kind
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.direction import band_effect, named_effect
 from policy_dsl.diff.expressions import parts
-from policy_dsl.diff.part import SAME, direction_of, edits_of, kind_of, sentence_of
+from policy_dsl.diff.part import SAME, direction_of, note_parts
 from policy_dsl.diff.snippets import added_after, added_before, deleted
 from policy_dsl.syntax.expressions import Constant
 from policy_dsl.syntax.nodes import Node
@@ -144,9 +144,7 @@ def _changed_band(
 ) -> None:
     if isinstance(was, ConditionCell) and isinstance(now, ConditionCell):
         found = parts(c, was.condition, now.condition)
-        said = f"{band} {sentence_of(found, 'when')}"
-        kind, edits = kind_of(found, Kind.THRESHOLD), edits_of(found)
-        c.add(id_, kind, subject, said, *rows, edits, direction_of(c, found))
+        note_parts(c, found, id_, Kind.THRESHOLD, subject, band, rows, "when")
         return
     edits = [c.replaced(was, now)]
     match was, now:

@@ -9,7 +9,7 @@ import attrs
 
 from policy_dsl.diff.comparing import Comparison
 from policy_dsl.diff.part import SAME
-from policy_dsl.meaning.forms import Form
+from policy_dsl.meaning.operands import Form
 from policy_dsl.syntax.expressions import Either
 from policy_dsl.syntax.nodes import Node
 from policy_dsl.syntax.ratings import Case

@@ -8,7 +8,6 @@ before anybody thinks of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 
@@ -18,6 +17,15 @@ from attrs import field, frozen
 from policy_dsl.check.items import SUMMARIES, CardPart, ItemPart
 from policy_dsl.check.policy import Policy
 from policy_dsl.check.used import UsedPart
+from policy_dsl.meaning.operands import (
+    REFUSED,
+    Form,
+    comparison,
+    constant_form,
+    digits,
+    joint,
+    terms,
+)
 from policy_dsl.meaning.row_order import in_least_order
 from policy_dsl.syntax.aggregates import Operands
 from policy_dsl.syntax.expressions import (
@@ -45,12 +53,7 @@ from policy_dsl.syntax.scorecards import CardPoints, CardRow, Scorecard
 from policy_dsl.syntax.selections import CountDistinct, FieldOf, Member
 from policy_dsl.syntax.tables import Table, TestsCell
 from policy_dsl.syntax.triggers import Trigger
-from policy_dsl.values.numbers import without_noughts
 from policy_dsl.values.scales import Label
-from policy_dsl.values.types import Quantity
-
-#: A canonical form: equal and hashable, and the same text (`repr`) for the same meaning.
-Form = str | int | bool | None | tuple["Form", ...]
 
 NOTHING: Mapping[str, str] = {}
 
@@ -84,13 +87,13 @@ class Forms:
             case Member():
                 return self._member(node)
             case Both() | Either():
-                return _joint(type(node), map(self.of, node.operands))
+                return joint(type(node), map(self.of, node.operands))
             case Compare():
-                return _comparison(node.sign, self.of(node.left), self.of(node.right))
+                return comparison(node.sign, self.of(node.left), self.of(node.right))
             case Not():
                 return self._refused(node.operand)
             case Arithmetic(sign="+" | "*" as sign):
-                return sign, self._unordered(_terms(node, sign))
+                return sign, self._unordered(terms(node, sign))
             case Operands():
                 return "Operands", self._unordered(node.items)
             case Group():
@@ -191,13 +194,13 @@ class Forms:
         """The form of ``not`` before a condition, which is carried into the condition."""
         match node:
             case Compare():
-                sign = _REFUSED[node.sign]
-                return _comparison(sign, self.of(node.left), self.of(node.right))
+                sign = REFUSED[node.sign]
+                return comparison(sign, self.of(node.left), self.of(node.right))
             case Is():
                 return self._parts(node, negated=not node.negated)
             case Both() | Either():
                 other = Either if isinstance(node, Both) else Both
-                return _joint(other, map(self._refused, node.operands))
+                return joint(other, map(self._refused, node.operands))
             case Not():
                 return self.of(node.operand)
             case _:
@@ -289,67 +292,13 @@ class Forms:
             case Enum():
                 return value.name
             case Decimal():
-                return _digits(value)
+                return digits(value)
             case None | bool() | int() | str():
                 return value
         raise TypeError(f"a syntax tree holds no {type(value).__name__}")
 
     def _unordered(self, nodes: Iterable[Node]) -> Form:
         return tuple(sorted((self.of(node) for node in nodes), key=repr))
-
-
-def constant_form(constant: Constant) -> Form:
-    """A constant by its value and unit: 0.50 is 0.5, and £4,000 is £4000."""
-    unit = constant.type.unit if isinstance(constant.type, Quantity) else constant.type
-    match constant.value:
-        case bool() as value:
-            return "constant", unit.value, value
-        case Decimal() as value:
-            return "constant", unit.value, _digits(value)
-        case date() as value:
-            return "constant", unit.value, value.isoformat()
-        case str() as value:
-            return "constant", unit.value, value
-
-
-def _digits(value: Decimal) -> str:
-    return f"{without_noughts(value):f}"
-
-
-#: What a comparison says with its sides exchanged, and what it says where it is refused.
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-_REFUSED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
-
-
-def _comparison(sign: str, left: Form, right: Form) -> Form:
-    """A comparison, whichever side is written first: a constant stands to the right."""
-    if _place(left) > _place(right):
-        return "Compare", _TURNED[sign], right, left
-    return "Compare", sign, left, right
-
-
-def _place(side: Form) -> tuple[bool, str]:
-    return isinstance(side, tuple) and side[0] == "constant", repr(side)
-
-
-def _joint(kind: type[Both] | type[Either], operands: Iterable[Form]) -> Form:
-    """A chain of one word, with the operands of those of the same word within it."""
-    found: list[Form] = []
-    for operand in operands:
-        if isinstance(operand, tuple) and operand[0] == kind.__name__:
-            inner = operand[1]
-            assert isinstance(inner, tuple)
-            found.extend(inner)
-        else:
-            found.append(operand)
-    return kind.__name__, tuple(sorted(found, key=repr))
-
-
-def _terms(node: Expression, sign: str) -> list[Expression]:
-    """What a chain of one sign adds or multiplies."""
-    if isinstance(node, Arithmetic) and node.sign == sign:
-        return [*_terms(node.left, sign), *_terms(node.right, sign)]
-    return [node]
 
 
 def _words(key: LayoutKey, words: list[str]) -> list[str]:

@@ -10,7 +10,8 @@ from itertools import count
 from attrs import field, frozen
 
 from policy_dsl.check.policy import Policy
-from policy_dsl.meaning.forms import Form, Forms
+from policy_dsl.meaning.forms import Forms
+from policy_dsl.meaning.operands import Form
 from policy_dsl.syntax.example_tables import ExampleTable
 from policy_dsl.syntax.examples import Example
 from policy_dsl.syntax.facts import Facts

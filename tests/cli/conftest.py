@@ -18,3 +18,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "POLICY_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     return here
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, and an empty library."""
+    (tmp_path / "library").mkdir()
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("POLICY_LIBRARY", str(tmp_path / "library"))
+    return Path()

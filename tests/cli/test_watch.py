@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import os
 import sys
-import weakref
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,7 +19,7 @@ from policy_dsl_cli import watch_command
 from policy_dsl_cli.exit_codes import ExitCode
 from policy_dsl_cli.main import run
 from policy_dsl_cli.output import Output
-from policy_dsl_cli.watch_command import IDLE, _pauses, follow
+from policy_dsl_cli.watch_command import follow
 from policy_dsl_cli.watching import Watch
 
 TEXT = first_text("care.homes", "2026-27", date(2026, 5, 1))
@@ -49,16 +47,6 @@ def save(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     tick = next(_TICKS) * 10**9  # two saves within a tick of the clock are still two
     os.utime(path, ns=(tick, tick))
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, and an empty library."""
-    (tmp_path / "library").mkdir()
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-    monkeypatch.setenv("POLICY_LIBRARY", str(tmp_path / "library"))
-    return Path()
 
 
 @pytest.fixture
@@ -297,64 +285,6 @@ def test_control_c_ends_it_with_its_exit_code(
     assert run(["watch"]) == ExitCode.INTERRUPTED
     done = capsys.readouterr()
     assert (done.out, done.err) == (CLEAN, "\n")
-
-
-class Knot:
-    """Garbage that only the collector finds."""
-
-    def __init__(self) -> None:
-        self.itself = self
-
-
-def knot() -> weakref.ref[Knot]:
-    return weakref.ref(Knot())
-
-
-def test_garbage_is_looked_for_in_the_pauses_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    frozen: list[None] = []
-    monkeypatch.setattr(watch_command, "sleep", lambda _: None)
-    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(None))
-    gc.collect()
-    pauses = _pauses()
-    next(pauses)
-    few = knot()
-    next(pauses)
-    assert few() is not None  # not worth a search
-    many = [knot() for _ in range(5000)]
-    assert all(one() is not None for one in many)
-    next(pauses)
-    assert [one() for one in many if one() is not None] == []
-    kept = Knot()
-    later = weakref.ref(kept)
-    gc.collect(0)  # it is not new any more
-    del kept
-    for expected in ([None], [None]):
-        assert later() is not None
-        for _ in range(IDLE):
-            next(pauses)
-        assert frozen == expected  # at the first idle moment, and then nothing is searched
-        more = [knot() for _ in range(5000)]
-        next(pauses)
-        assert more[0]() is None
-    for _ in range(IDLE):
-        next(pauses)
-    assert later() is None
-
-
-def test_what_was_read_before_is_let_go_of(here: Path) -> None:
-    path = here / "homes.policy"
-    watch = Watch((path,))
-    read: list[weakref.ref[Policy]] = []
-    for _ in range(5):
-        save(path, LEFT_OVER)
-        watch.look()
-        watch.run(lambda: False)
-        watch.find()
-        read.extend(weakref.ref(policy) for one in watch.seen for policy in one.policies)
-    gc.collect()
-    assert [policy() is not None for policy in read] == [False] * 4 + [True]
 
 
 @pytest.mark.usefixtures("here")
